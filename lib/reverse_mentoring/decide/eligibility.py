@@ -1,0 +1,221 @@
+"""Reasons against a pair: hard rules, each a matrix for all possible pairs and a sentence for one.
+
+A rule is declared once, in RULES; screen, batch, proof sheet and error show the same words. To add one, write the
+function that answers for all pairs and append it to RULES.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from reverse_mentoring.decide.hours import shared_minutes
+from reverse_mentoring.decide.reporting import ReportingLines
+from reverse_mentoring.words.choices import MatchingChoices
+from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.settings import Settings
+
+Matrix = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Mentors (rows) and mentees (columns) of one cohort, with what the rules look at."""
+
+    cohort: Cohort
+    mentors: tuple[str, ...]
+    mentees: tuple[str, ...]
+    choices: MatchingChoices
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        return self.cohort.participants.set_index("person_id").reindex(list(self.mentors))
+
+    @cached_property
+    def columns(self) -> pd.DataFrame:
+        return self.cohort.participants.set_index("person_id").reindex(list(self.mentees))
+
+    @cached_property
+    def lines(self) -> ReportingLines:
+        return ReportingLines(self.cohort.roster)
+
+    @cached_property
+    def shared_minutes(self) -> npt.NDArray[np.float64]:
+        """Working minutes in common in the week in which the cohort starts; nan where unknown."""
+        rows, columns = (
+            list(zip(side["time_zone"], side["availability"], strict=True)) for side in (self.rows, self.columns)
+        )
+        return shared_minutes(rows, columns, day=self.cohort.start)
+
+    def pairs(self, wanted: Sequence[tuple[str, str]]) -> Matrix:
+        """True at each (person, other) in either direction."""
+        listed = set(wanted)
+        mentors_in = {a for pair in listed for a in pair}
+        matrix = np.zeros((len(self.mentors), len(self.mentees)), dtype=np.bool_)
+        column = {mentee: j for j, mentee in enumerate(self.mentees) if mentee in mentors_in}
+        for i, mentor in enumerate(self.mentors):
+            if mentor in mentors_in:
+                for mentee, j in column.items():
+                    matrix[i, j] = (mentor, mentee) in listed or (mentee, mentor) in listed
+        return matrix
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A hard rule. sentence: filled with {mentor} and {mentee}; always: cannot be switched off."""
+
+    rule_id: str
+    name: str
+    sentence: str
+    always: bool
+    bars: Callable[[Candidates], Matrix]
+
+
+def _consent(c: Candidates) -> Matrix:
+    if not c.cohort.asked_for_consent:
+        return np.zeros((len(c.mentors), len(c.mentees)), dtype=np.bool_)
+    rows, columns = (~side["consent"].fillna(value=False).to_numpy(dtype=bool) for side in (c.rows, c.columns))
+    return np.asarray(rows[:, None] | columns[None, :])
+
+
+def _reporting_line(c: Candidates) -> Matrix:
+    return c.lines.same_line(c.mentors, c.mentees)
+
+
+def _dotted_line(c: Candidates) -> Matrix:
+    """One of the two, or somebody below that one at any depth, is the other's second superior."""
+    mentor_bosses, mentee_bosses = _listed(c.rows["dotted_line_ids"]), _listed(c.columns["dotted_line_ids"])
+    matrix = np.zeros((len(c.mentors), len(c.mentees)), dtype=np.bool_)
+    for i, bosses in mentor_bosses.items():
+        above = c.lines.above(c.mentees, bosses).any(axis=1)
+        matrix[i] |= above | np.isin(np.array(c.mentees, dtype=object), bosses)
+    for j, bosses in mentee_bosses.items():
+        above = c.lines.above(c.mentors, bosses).any(axis=1)
+        matrix[:, j] |= above | np.isin(np.array(c.mentors, dtype=object), bosses)
+    return matrix
+
+
+def _listed(column: "pd.Series[Any]") -> dict[int, list[str]]:
+    return {i: list(ids) for i, ids in enumerate(column) if isinstance(ids, tuple) and ids}
+
+
+def _former_manager(c: Candidates) -> Matrix:
+    if c.cohort.settings.rules.former_manager == "allow":
+        return c.pairs(())
+    known = pd.concat([c.rows, c.columns])["former_manager_ids"]
+    return c.pairs([(person, boss) for person, bosses in known.items() for boss in bosses])  # type: ignore[misc]
+
+
+def _same(c: Candidates, column: str) -> Matrix:
+    codes, _ = pd.factorize(pd.concat([c.rows[column], c.columns[column]]).replace("", None))
+    rows, columns = codes[: len(c.mentors)], codes[len(c.mentors) :]
+    known: Matrix = np.greater_equal(rows, 0)
+    return np.equal(rows[:, None], columns[None, :]) & known[:, None]
+
+
+def _same_team(c: Candidates) -> Matrix:
+    return _same(c, "team") & (c.cohort.settings.rules.same_team == "forbid")
+
+
+def _same_department(c: Candidates) -> Matrix:
+    return _same(c, "department") & (c.cohort.settings.rules.same_department == "forbid")
+
+
+def _levels_apart(c: Candidates) -> Matrix:
+    ranks = level_ranks(c.cohort.settings, c.cohort.participants["level"])
+    rows, columns = (side["level"].map(ranks).to_numpy(dtype=float) for side in (c.rows, c.columns))
+    return np.asarray(columns[None, :] - rows[:, None] < c.cohort.settings.rules.levels_apart)
+
+
+def _conflict(c: Candidates) -> Matrix:
+    wishes = c.cohort.preferences
+    refused = wishes[wishes["rank"].str.lower() == "no"]
+    both = pd.concat([c.cohort.conflicts, refused])
+    return c.pairs(list(zip(both["person_id"], both["other_id"], strict=True)))
+
+
+def _earlier_pair(c: Candidates) -> Matrix:
+    over = c.cohort.pairs[~c.cohort.pairs["state"].isin(["", "active"])]
+    return c.pairs(list(zip(over["mentor_id"], over["mentee_id"], strict=True)))
+
+
+def _veto(c: Candidates) -> Matrix:
+    return c.pairs(c.choices.vetoes)
+
+
+def _language(c: Candidates) -> Matrix:
+    if c.cohort.settings.rules.shared_language == "allow":
+        return c.pairs(())
+    spoken = sorted({language for side in (c.rows, c.columns) for each in side["languages"] for language in each})
+    rows, columns = (_marks(side["languages"], spoken) for side in (c.rows, c.columns))
+    strangers: Matrix = np.equal(rows @ columns.T, 0)
+    return strangers & rows.any(axis=1)[:, None] & columns.any(axis=1)[None, :]
+
+
+def _marks(lists: "pd.Series[Any]", words: list[str]) -> npt.NDArray[np.int64]:
+    """1 where a person's list holds the word: people × words."""
+    return np.array([[word in each for word in words] for each in lists], dtype=np.int64).reshape(
+        len(lists), len(words)
+    )
+
+
+def _overlap(c: Candidates) -> Matrix:
+    return np.asarray(c.shared_minutes < 60 * c.cohort.settings.rules.overlap_hours)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("consent", "Both agreed to take part", "{mentor} or {mentee} has not agreed to take part.", True, _consent),
+    Rule("reporting_line", "Same reporting line", "{mentor} and {mentee} are in one reporting line.", True,
+         _reporting_line),
+    Rule("dotted_line", "Dotted reporting line", "A dotted line links {mentor} and {mentee}.", True, _dotted_line),
+    Rule("conflict", "Named as not to be paired", "{mentor} and {mentee} are not to be paired (no reason is asked).",
+         True, _conflict),
+    Rule("earlier_pair", "Were a pair before", "{mentor} and {mentee} were a pair before.", True, _earlier_pair),
+    Rule("veto", "Forbidden by the facilitator", "You decided against {mentor} with {mentee}.", True, _veto),
+    Rule("former_manager", "Former manager", "One of {mentor} and {mentee} was the other's manager before.", False,
+         _former_manager),
+    Rule("same_team", "Same team", "{mentor} and {mentee} are in the same team.", False, _same_team),
+    Rule("same_department", "Same department", "{mentor} and {mentee} are in the same department.", False,
+         _same_department),
+    Rule("levels_apart", "Too close in level", "{mentee} is not far enough above {mentor} in level.", False,
+         _levels_apart),
+    Rule("language", "No language in common", "{mentor} and {mentee} named no language in common.", False, _language),
+    Rule("overlap", "Too few shared working hours", "The working days of {mentor} and {mentee} hardly overlap.", False,
+         _overlap),
+)  # fmt: skip
+NO_TOPIC = Rule("topic", "Nothing to teach", "{mentor} teaches nothing that {mentee} needs and wants.", True,
+                lambda c: c.pairs(()))  # fmt: skip
+"""Needs the ratings, so it is answered by decide.fit; declared here for its words."""
+
+
+def barred(
+    cohort: Cohort, mentors: Sequence[str], mentees: Sequence[str], choices: MatchingChoices
+) -> dict[str, Matrix]:
+    """rule_id → matrix mentors × mentees, True where the rule forbids the pair; allowed rules are left out."""
+    return bars(Candidates(cohort, tuple(mentors), tuple(mentees), choices))
+
+
+def bars(candidates: Candidates) -> dict[str, Matrix]:
+    """The same as barred, for candidates whose tables have been looked up already."""
+    allowed = candidates.choices.allowed
+    return {rule.rule_id: rule.bars(candidates) for rule in RULES if rule.always or rule.rule_id not in allowed}
+
+
+def reasons_against(cohort: Cohort, mentor_id: str, mentee_id: str, choices: MatchingChoices) -> tuple[str, ...]:
+    """Why these two may not be paired, as sentences; empty if nothing stands against it."""
+    found = barred(cohort, [mentor_id], [mentee_id], choices)
+    names = {"mentor": cohort.names.get(mentor_id, mentor_id), "mentee": cohort.names.get(mentee_id, mentee_id)}
+    return tuple(rule.sentence.format(**names) for rule in RULES if rule.rule_id in found and found[rule.rule_id][0, 0])
+
+
+def level_ranks(settings: Settings, levels: "pd.Series[str]") -> dict[str, int]:
+    """level → rank, higher = more senior: by level_order, else by the number in each level; {} if not known."""
+    if settings.level_order:
+        return {level: rank for rank, level in enumerate(settings.level_order)}
+    known = sorted({str(level) for level in levels} - {""})
+    numbers = pd.Series(known, dtype="str").str.extract(r"^\D*(\d+)\D*$")[0]
+    return {} if numbers.isna().any() else dict(zip(known, numbers.astype(int).tolist(), strict=True))

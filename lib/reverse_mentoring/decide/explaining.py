@@ -1,0 +1,144 @@
+"""Why these two: sentences from the evidence that really counted, and what the whole would lose by another choice."""
+
+from collections import Counter
+
+import numpy as np
+
+from reverse_mentoring.decide import eligibility
+from reverse_mentoring.decide.left_over import unmatched
+from reverse_mentoring.decide.matching import (
+    RULES_THAT_ALWAYS_BIND,
+    Board,
+    Solution,
+    pins_that_hold,
+    rule_counts,
+    solve,
+)
+from reverse_mentoring.words.choices import IdPair
+from reverse_mentoring.words.pairs import Pair, Pairing
+
+SHORT_DAY = 300
+"""Shared working minutes below which a pair should know it."""
+
+
+def pairing(of: Board, solution: Solution | None = None) -> Pairing:
+    """Pairs with reasons, lowest fit first; people left over with the reason and the remedy; counts per rule."""
+    solved = solution or solve(of)
+    pairs = [_pair(of, solved, ids) for ids in solved.pairs]
+    return Pairing(
+        pairs=tuple(sorted(pairs, key=lambda pair: (pair.fit, pair.ids))),
+        unmatched=unmatched(of, solved),
+        rules=rule_counts(of),
+        possible=len(of.mentors) * len(of.mentees),
+        allowed=int(of.allowed.sum()),
+        warnings=warnings(of, solved),
+    )
+
+
+def _pair(of: Board, solved: Solution, ids: IdPair) -> Pair:
+    mentor, mentee = ids
+    teaches = of.taught.get(mentor, {})
+    common = [need for need in of.wanted.get(mentee, ()) if need.topic_id in teaches]
+    common.sort(key=lambda need: (-need.urgency * teaches[need.topic_id], need.topic_id))
+    because = [
+        f"{of.name(mentor)} can teach {of.topic(need.topic_id)} ({teaches[need.topic_id]} of 5); "
+        f"{of.name(mentee)} is at {need.proficiency} and needs it ({need.importance} of 5)."
+        for need in common
+    ]
+    place = of.place(ids)
+    return Pair(
+        mentor,
+        mentee,
+        fit=int(of.fit.fit[place]) if place else 0,
+        parts=of.fit.parts(*place) if place else (),
+        topics=_registered_topics(of, ids) or tuple(need.topic_id for need in common),
+        state=solved.state(ids),
+        because=(*because, *_wishes(of, ids), *_common_ground(of, ids), *_hours(of, ids)),
+    )
+
+
+def _registered_topics(of: Board, ids: IdPair) -> tuple[str, ...]:
+    rows = of.cohort.pairs
+    mine = rows[(rows["mentor_id"] == ids[0]) & (rows["mentee_id"] == ids[1])]
+    return tuple(mine["topics"].iloc[0]) if len(mine) else ()
+
+
+def _wishes(of: Board, ids: IdPair) -> list[str]:
+    wishes = of.cohort.preferences
+    ranked = wishes[wishes["rank"].str.fullmatch(r"\d+")]
+    ranks = dict(zip(zip(ranked["person_id"], ranked["other_id"], strict=True), ranked["rank"], strict=True))
+    return [
+        f"{of.name(one)} named {of.name(other)} as choice {ranks[one, other]}."
+        for one, other in (ids, ids[::-1])
+        if (one, other) in ranks
+    ]
+
+
+def _common_ground(of: Board, ids: IdPair) -> list[str]:
+    place = of.place(ids)
+    if not place:
+        return []
+    sides = of.candidates.rows["common_ground"].iloc[place[0]], of.candidates.columns["common_ground"].iloc[place[1]]
+    mine, theirs = ({str(tag).lower(): str(tag) for tag in side} for side in sides)
+    shared = sorted(mine[tag] for tag in mine.keys() & theirs.keys())
+    return [f"Common ground: {', '.join(shared)}."] if shared else []
+
+
+def _hours(of: Board, ids: IdPair) -> list[str]:
+    place = of.place(ids)
+    minutes = of.candidates.shared_minutes[place] if place else np.nan
+    if np.isnan(minutes) or minutes >= SHORT_DAY:
+        return []
+    return [f"Their working days share only {minutes / 60:.1f} hours.".replace(".0 hours", " hours")]
+
+
+def other_mentors(of: Board, solved: Solution, mentee: str, *, most: int = 3) -> list[tuple[str, int, int]]:
+    """The best other mentors for a mentee as (mentor_id, fit, loss of all pairs together), smallest loss first.
+
+    The loss is exact: everything is solved again with that pair fixed; in hundredths of a point. Loss of a person
+    served counts as a loss larger than any sum of fits.
+    """
+    if solved.settled is not None or mentee not in solved.mentee_rows:
+        return []
+    row = solved.mentee_rows.index(mentee)
+    current = {mentor for mentor, other in solved.pairs if other == mentee}
+    by_mentor = {mentor: j for j, mentor in reversed(list(enumerate(solved.slots))) if mentor not in current}
+    fits = [(int(of.fit.fit[of.mentors.index(mentor), of.mentees.index(mentee)]), mentor)
+            for mentor, j in by_mentor.items() if solved.worth[row, j] > 0]  # fmt: skip
+    best_fits = sorted(fits, key=lambda each: (-each[0], each[1]))[: 2 * most]
+    losses = [(mentor, points, _loss(solved, row, by_mentor[mentor])) for points, mentor in best_fits]
+    return sorted(losses, key=lambda each: (each[2], each[0]))[:most]
+
+
+def _loss(solved: Solution, row: int, column: int) -> int:
+    from scipy.optimize import linear_sum_assignment
+
+    rest = np.delete(np.delete(solved.worth, row, axis=0), column, axis=1)
+    rows, columns = linear_sum_assignment(rest, maximize=True)
+    return int(solved.assignment.total - solved.worth[row, column] - rest[rows, columns].sum())
+
+
+def warnings(of: Board, solved: Solution) -> tuple[str, ...]:
+    """What a person must know before these pairs are told to anybody; without names."""
+    said = []
+    if not of.cohort.asked_for_consent and of.mentors:
+        said.append("No sign-up file: nobody was asked for consent yet. Ask before anybody is told of a pair.")
+    if of.cohort.settings.rules.levels_apart and not eligibility.level_ranks(
+        of.cohort.settings, of.cohort.participants["level"]
+    ):
+        said.append("The distance in level was not checked: set level_order in programme.toml.")
+    lost = len(set(of.choices.pins) - set(pins_that_hold(of))) if solved.settled is None else 0
+    if lost:
+        said.append(f"{lost} pinned {'pair is' if lost == 1 else 'pairs are'} not possible any more and not kept.")
+    return (*said, *broken_rules(of, solved.going_on))
+
+
+def broken_rules(of: Board, pairs: tuple[IdPair, ...]) -> tuple[str, ...]:
+    """Hard rules that a pair breaks today, for example after a change of manager; counts, not names."""
+    names = {rule.rule_id: rule.name for rule in eligibility.RULES}
+    places = [place for place in map(of.place, pairs) if place]
+    found = Counter(rule for place in places for rule in RULES_THAT_ALWAYS_BIND if of.bars[rule][place])
+    return tuple(
+        f"“{names[rule]}” stands against {count} decided {'pair' if count == 1 else 'pairs'}: pause and look."
+        for rule, count in found.items()
+    )

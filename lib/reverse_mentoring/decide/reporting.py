@@ -1,0 +1,83 @@
+"""Who reports to whom, at any depth: an Euler tour over the management tree.
+
+Each person gets an interval that contains those of everybody below; “is A above B” is then two comparisons,
+for 100 000 employees as for ten. Several roots and managers outside of the roster are fine.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Matrix = npt.NDArray[np.bool_]
+
+
+class ReportingLines:
+    """The management tree of a roster (columns person_id, manager_id).
+
+    In a reporting cycle nobody is on top: the line is cut above its smallest id, so that an answer always exists;
+    the reader refuses such a roster (see cycles).
+    """
+
+    def __init__(self, roster: pd.DataFrame) -> None:
+        ids = [str(i) for i in roster["person_id"]]
+        self._index = {person: i for i, person in enumerate(ids)}
+        parent = [self._index.get(str(m), -1) for m in roster["manager_id"]]
+        for cycle in cycles(roster):
+            parent[self._index[cycle[0]]] = -1
+        self._enter, self._leave = _intervals(parent)
+
+    def above(self, first: Sequence[str], second: Sequence[str]) -> Matrix:
+        """Matrix first × second: the first stands above the second, at any depth (nobody above themselves)."""
+        a, b = self._positions(first)[:, None], self._positions(second)[None, :]
+        inside = (self._enter[a] < self._enter[b]) & (self._enter[b] <= self._leave[a])
+        return np.asarray(inside & (a >= 0) & (b >= 0), dtype=np.bool_)
+
+    def same_line(self, first: Sequence[str], second: Sequence[str]) -> Matrix:
+        """Matrix first × second: one stands above the other, in either direction, at any depth."""
+        return self.above(first, second) | self.above(second, first).T
+
+    def _positions(self, people: Sequence[str]) -> npt.NDArray[np.intp]:
+        return np.array([self._index.get(person, -1) for person in people], dtype=np.intp)
+
+
+def cycles(roster: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Every circle of managers once, as ids in upward order, starting at its smallest id; [] if there is none."""
+    manager = {str(p): str(m) for p, m in zip(roster["person_id"], roster["manager_id"], strict=True)}
+    found, done = [], set[str]()
+    for start in manager:
+        path: dict[str, int] = {}
+        person = start
+        while person in manager and person not in done and person not in path:
+            path[person] = len(path)
+            person = manager[person]
+        if person in path:
+            found.append(_from_smallest(list(path)[path[person] :]))
+        done.update(path)
+    return sorted(found)
+
+
+def _from_smallest(circle: list[str]) -> tuple[str, ...]:
+    first = circle.index(min(circle))
+    return tuple(circle[first:] + circle[:first])
+
+
+def _intervals(parent: list[int]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Enter and leave numbers of a depth-first walk over the forest given by parent (−1 for a root)."""
+    children: list[list[int]] = [[] for _ in parent]
+    for person, manager in enumerate(parent):
+        if manager >= 0:
+            children[manager].append(person)
+    enter, leave = np.zeros(len(parent) + 1, dtype=np.intp), np.zeros(len(parent) + 1, dtype=np.intp)
+    clock, stack = 0, [person for person, manager in enumerate(parent) if manager < 0]
+    while stack:
+        person = stack.pop()
+        if person < 0:
+            leave[~person] = clock
+            continue
+        clock += 1
+        enter[person] = clock
+        stack.append(~person)
+        stack.extend(children[person])
+    return enter, leave

@@ -1,0 +1,127 @@
+"""The finding of step 1 on paper: two pages in Word without names, and the table of topics."""
+
+from collections.abc import Hashable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from reverse_mentoring.decide.advantage import ROUNDS, TOO_FEW, headline, response_sentence
+from reverse_mentoring.decide.agreements import long_date
+from reverse_mentoring.decide.gaps import response, without_small_groups
+from reverse_mentoring.present.documents import TEMPLATES, Picture, render_docx
+from reverse_mentoring.present.drawing import png, records
+from reverse_mentoring.present.dumbbell import dumbbell_chart, dumbbell_words
+from reverse_mentoring.present.scatter import scatter_chart, scatter_words
+from reverse_mentoring.words.choices import GapChoices
+from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.settings import NeedSettings
+
+if TYPE_CHECKING:
+    from reverse_mentoring.present.drawing import Chart
+
+CSV_COLUMNS = (
+    "topic_id", "need", "teachers", "reach", "advantage", "advantage_low", "advantage_high", "verdict",
+)  # fmt: skip
+_HIGHEST_MM, _WIDEST_MM = 112, 160
+
+
+def topics_csv(table: pd.DataFrame) -> pd.DataFrame:
+    """The topic table as topics.csv holds it: levels with two decimals, no names of topics."""
+    levels = ["advantage", "advantage_low", "advantage_high"]
+    result = table[list(CSV_COLUMNS)].copy()
+    result[levels] = result[levels].round(2)
+    return result
+
+
+def gap_report(path: Path, cohort: Cohort, table: pd.DataFrame, choices: GapChoices) -> None:
+    """Write the gap report as Word: headline, pictures, topics, method, limits; the same input gives the same bytes.
+
+    table: decide.gaps.topic_table. No person is named, and nothing is said of groups smaller than group_at_least.
+    """
+    shown = without_small_groups(table, cohort.settings.group_at_least)
+    pictures = {
+        "scatter": _picture(scatter_chart(shown), scatter_words(shown)),
+        "dumbbell": _picture(dumbbell_chart(shown), dumbbell_words(shown)),
+    }
+    render_docx(TEMPLATES / "gap_report.docx", _context(cohort, shown, choices), path, pictures=pictures)
+
+
+def _context(cohort: Cohort, shown: pd.DataFrame, choices: GapChoices) -> dict[str, Any]:
+    need = choices.need or cohort.settings.need
+    return {
+        "title": "Gap analysis",
+        "organisation": cohort.settings.organisation,
+        "cohort": cohort.name,
+        "as_of": cohort.as_of,
+        "day": long_date(cohort.as_of),
+        "group_at_least": cohort.settings.group_at_least,
+        "headline": headline(shown),
+        "response": response_sentence(response(cohort)),
+        "chosen": ", ".join(cohort.topic_names.get(topic, topic) for topic in choices.programme_topics),
+        "topics": [_topic_row(row) for row in records(shown)],
+        "method": _method(need),
+        "limits": _limits(cohort, shown),
+    }
+
+
+def _topic_row(row: Mapping[Hashable, Any]) -> dict[str, str]:
+    few, hidden = row["verdict"] == TOO_FEW, pd.isna(row["mentees"])
+    need = "not known" if pd.isna(row["need"]) else f"{row['need']} of {row['mentees']}"
+    reach = "not known" if pd.isna(row["reach"]) else str(row["reach"])
+    return {
+        "name": str(row["name"]),
+        "need": TOO_FEW if hidden else need,
+        "teachers": TOO_FEW if pd.isna(row["teachers"]) else f"{row['teachers']} of {row['mentors']}",
+        "reach": TOO_FEW if few else reach,
+        "advantage": TOO_FEW if few else _lead(row),
+        "verdict": str(row["verdict"]),
+    }
+
+
+def _lead(row: Mapping[Hashable, Any]) -> str:
+    """“+1.2 [0.8 to 1.6]”, or why there is no interval."""
+    if pd.isna(row["advantage"]):
+        return "too few answers"
+    lead, low, high = (_signed(row[name]) for name in ("advantage", "advantage_low", "advantage_high"))
+    same = row["advantage_low"] == row["advantage_high"]
+    return f"{lead} (all answered the same)" if same else f"{lead} [{low} to {high}]"
+
+
+def _signed(value: float) -> str:
+    shown = f"{value:+.1f}".replace("-", "−")
+    return "0.0" if shown[1:] == "0.0" else shown
+
+
+def _method(need: NeedSettings) -> list[str]:
+    return [
+        f"A need: importance {need.importance_at_least} or more, own level {need.proficiency_at_most} or below, "
+        f"{need.gap_at_least} or more between the two, and the wish to learn it from a more junior colleague. A "
+        f"teacher: own level {need.teaches_from} or more, and willing to help. A wish asked of nobody excludes nobody.",
+        "Within reach: at least one teacher who stands enough levels below the mentee, in another team and outside "
+        "each other's reporting lines.",
+        f"Lead: mean level of mentors minus mean level of mentees, with a 95 % bootstrap interval ({ROUNDS:,} draws of "
+        "whole people). Mentors are called ahead only where a permutation test, corrected for all topics (Holm), says "
+        "so: the chance of one false claim or more in the whole table is at most one in twenty.",
+    ]
+
+
+def _limits(cohort: Cohort, shown: pd.DataFrame) -> list[str]:
+    limits = [
+        "Levels and importance are people's own view; those who did not answer may differ. A lead describes the people "
+        "who answered, not juniors and seniors at large, and no lead shown is not proof that there is none."
+    ]
+    if (shown["verdict"] == TOO_FEW).any():
+        limits.append(f"Nothing is shown of fewer than {cohort.settings.group_at_least} answers.")
+    if (shown["verdict"] == "need not known").any():
+        limits.append("Where hands were counted in the room, it is not known who needs the topic.")
+    if not cohort.asked_for_consent:
+        limits.append("Nobody was asked yet whether he or she takes part of their own will.")
+    return limits
+
+
+def _picture(chart: "Chart", words: str) -> Picture:
+    """As wide as the page allows, unless that makes it too high for two pages."""
+    image = png(chart)
+    width, height = (int.from_bytes(image[start : start + 4], "big") for start in (16, 20))
+    return Picture(image, alt=words, width_mm=min(_WIDEST_MM, _HIGHEST_MM * width / height))

@@ -1,0 +1,116 @@
+"""Makes templates/gap_report.docx, the Word template of the gap report, on the page of the learning agreement.
+
+Run by hand after a change here, or of the agreement: python -m reverse_mentoring.present.gap_report_template
+"""
+
+import io
+from typing import TYPE_CHECKING
+
+from reverse_mentoring.present.documents import TEMPLATES, stable_zip
+from reverse_mentoring.present.word_parts import (
+    BLUE_TINT,
+    MUTED,
+    add_field,
+    add_note,
+    add_table,
+    header_row,
+    repeat_row,
+    with_next,
+    write,
+)
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+COLUMNS = (
+    ("Topic", "name", 48),
+    ("Mentees who need it", "need", 21),
+    ("Mentors who can teach it", "teachers", 23),
+    ("… within reach of one", "reach", 20),
+    ("Lead of mentors, levels [95 %]", "advantage", 31),
+    ("What follows", "verdict", 31),
+)
+
+
+def main() -> None:
+    """Write the template into the package."""
+    (TEMPLATES / "gap_report.docx").write_bytes(gap_report_template())
+
+
+def gap_report_template() -> bytes:
+    """The template as a Word file: A4, portrait, with the fields that gap_report.gap_report fills."""
+    document = _empty_page()
+    for part in (_head, _topics, _people, _levels, _method):
+        part(document)
+    _footer(document)
+    raw = io.BytesIO()
+    document.save(raw)
+    return stable_zip(raw.getvalue())
+
+
+def _empty_page() -> "Document":
+    """Page, margins and styles of the agreement, without its words."""
+    import docx
+
+    document = docx.Document(str(TEMPLATES / "agreement.docx"))
+    body = document.element.body
+    for part in [part for part in body if not part.tag.endswith("}sectPr")]:
+        body.remove(part)
+    footer = document.sections[0].footer.paragraphs[0]._p
+    for part in [part for part in footer if not part.tag.endswith("}pPr")]:
+        footer.remove(part)
+    return document
+
+
+def _head(document: "Document") -> None:
+    write(document.add_paragraph(), "{{ organisation }} · Reverse mentoring · {{ cohort }} · {{ title }}", colour=MUTED)
+    document.add_paragraph("{{ headline }}", style="Title")
+    write(document.add_paragraph(), "{{ response }}", colour=MUTED)
+    document.add_paragraph("{%p if chosen %}")
+    add_note(document, BLUE_TINT, ("Chosen for this programme: ", "{{ chosen }}"))
+    document.add_paragraph("{%p endif %}")
+
+
+def _topics(document: "Document") -> None:
+    document.add_heading("What is needed, and who can teach it", 1)
+    topics = add_table(document, tuple(width for _, _, width in COLUMNS), rows=4)
+    header_row(topics, tuple(label for label, _, _ in COLUMNS))
+    repeat_row(topics, "topic in topics", first=1)
+    for cell, (_, name, _) in zip(topics.rows[2].cells, COLUMNS, strict=True):
+        write(cell.paragraphs[0], f"{{{{ topic.{name} }}}}", bold=name in ("name", "verdict"), size=8.5)
+
+
+def _people(document: "Document") -> None:
+    words = "In people. Above the dashed line more mentees have the need than mentors can teach it."
+    _picture(document, "Are there enough teachers?", "scatter", words)
+
+
+def _levels(document: "Document") -> None:
+    words = "Means of what people say of their own level, and of how important the topic is to mentees (1 not at all, "
+    _picture(document, "Where mentees and mentors are", "dumbbell", words + "5 decisive).")
+
+
+def _picture(document: "Document", heading: str, name: str, words: str) -> None:
+    document.add_heading(heading, 1)
+    write(with_next(document.add_paragraph()), words, colour=MUTED)
+    document.add_paragraph(f"{{{{ {name} }}}}")
+
+
+def _method(document: "Document") -> None:
+    for heading, name in (("How this was found", "method"), ("What it cannot show", "limits")):
+        document.add_heading(heading, 1)
+        document.add_paragraph(f"{{%p for sentence in {name} %}}")
+        write(document.add_paragraph(), "{{ sentence }}")
+        document.add_paragraph("{%p endfor %}")
+
+
+def _footer(document: "Document") -> None:
+    paragraph = document.sections[0].footer.paragraphs[0]
+    write(paragraph, "{{ day }} · no names, no groups under {{ group_at_least }} · page ", colour=MUTED, size=8)
+    add_field(paragraph, "PAGE")
+    write(paragraph, " of ", colour=MUTED, size=8)
+    add_field(paragraph, "NUMPAGES")
+
+
+if __name__ == "__main__":
+    main()

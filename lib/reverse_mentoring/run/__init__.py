@@ -1,0 +1,1 @@
+"""The workbook from the command line: batch, serving, demo, doctor."""

@@ -1,0 +1,125 @@
+"""Many cohorts in one go: each on its own, written beside and renamed when whole; one bad cohort stops no other."""
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from reverse_mentoring.run.manifest import write_manifest
+from reverse_mentoring.run.notebooks import StepFailed, execute
+from reverse_mentoring.store.cohorts import cohort_names
+from reverse_mentoring.store.headers import HeaderMapping
+from reverse_mentoring.store.importing import cohort_folders, read_input, store_input
+from reverse_mentoring.store.programme import Programme
+from reverse_mentoring.store.vault import Vault, open_vault
+from reverse_mentoring.words.problems import (
+    DONE,
+    FAILED,
+    INPUT_HAS_PROBLEMS,
+    RULE_BROKEN,
+    InputProblems,
+    Problem,
+    Refused,
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one cohort. code: exit code; said: sentences; problems: of its input, for the person at the
+    screen only; attention: whether a person should look although it is done."""
+
+    cohort: str
+    code: int
+    said: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    pairs: int = 0
+    files: int = 0
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to run: the programme, where results go, as of which day, and headers confirmed beforehand."""
+
+    programme: Programme
+    results: Path
+    as_of: dt.date
+    mapping: HeaderMapping | None = None
+
+
+def known_cohorts(programme: Programme) -> list[str]:
+    """Cohorts with a folder in input/ or with data in the vault."""
+    return sorted({*cohort_folders(programme), *cohort_names(open_vault(programme.vault))})
+
+
+def run(
+    order: Order, cohorts: Sequence[str], *, jobs: int, progress: Callable[[str, str], None]
+) -> tuple[Outcome, ...]:
+    """Runs these cohorts, so many at a time; progress(cohort, step) after each step. Outcomes in the order given."""
+    vault = open_vault(order.programme.vault)
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        return tuple(pool.map(lambda cohort: _one(order, vault, cohort, progress), cohorts))
+
+
+def exit_code(outcomes: Sequence[Outcome]) -> int:
+    """The code of the whole run: a failure before problems of input, before broken rules."""
+    codes = {outcome.code for outcome in outcomes}
+    return next((code for code in (FAILED, INPUT_HAS_PROBLEMS, RULE_BROKEN) if code in codes), DONE)
+
+
+def _one(order: Order, vault: Vault, cohort: str, progress: Callable[[str, str], None]) -> Outcome:
+    partial = order.results / f".{cohort}.partial"
+    try:
+        notes = _import(order, vault, cohort)
+        progress(cohort, "input")
+        return _run_whole(order, vault, cohort, partial, notes, progress)
+    except InputProblems as error:
+        return Outcome(cohort, error.exit_code, (str(error),), error.problems)
+    except Refused as error:
+        return Outcome(cohort, error.exit_code, (str(error),))
+    except StepFailed as error:
+        return Outcome(cohort, FAILED, (str(error),))
+    except OSError as error:
+        return Outcome(cohort, FAILED, (f"The results could not be written ({error.strerror}).",))
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _import(order: Order, vault: Vault, cohort: str) -> tuple[str, ...]:
+    if cohort not in cohort_folders(order.programme):
+        return ()
+    found = read_input(order.programme, vault, [cohort], mapping=order.mapping)
+    store_input(found, vault, now=dt.datetime.now(dt.UTC))
+    return found.notes
+
+
+def _run_whole(
+    order: Order, vault: Vault, cohort: str, partial: Path, notes: tuple[str, ...], progress: Callable[[str, str], None]
+) -> Outcome:
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    as_of = order.as_of.isoformat()
+    execute(order.programme, cohort, as_of, partial, done=lambda step: progress(cohort, step))
+    manifest = write_manifest(partial, order.programme, vault, cohort, as_of=as_of, notes=notes)
+    _put_in_place(partial, order.results / cohort)
+    said = tuple(manifest["broken"]) or (
+        () if manifest["pairs"] or manifest["decided"] else ("No pair is possible or decided yet.",)
+    )
+    return Outcome(
+        cohort,
+        RULE_BROKEN if said else DONE,
+        said or tuple(manifest["warnings"]),
+        pairs=manifest["pairs"],
+        files=len(manifest["outputs"]) + 1,
+    )
+
+
+def _put_in_place(partial: Path, final: Path) -> None:
+    """The new folder takes the old one's place; an interrupt in between leaves the old or the new one, whole."""
+    old = final.with_name(f".{final.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if final.exists():
+        final.rename(old)
+    partial.rename(final)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,235 @@
+"""The commands. Errors say what, where and how to put it right; no traceback, no name or rating in a log.
+
+Everything heavy is imported inside the command that needs it, so that --help answers at once.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reverse_mentoring import __version__
+from reverse_mentoring.words.problems import DONE, FAILED, InputProblems, Refused
+
+if TYPE_CHECKING:
+    from reverse_mentoring.store.headers import HeaderMapping
+    from reverse_mentoring.store.importing import Found
+    from reverse_mentoring.store.programme import Programme
+
+PROGRAMME = click.option("--programme", "programme_folder", type=click.Path(path_type=Path), default=Path(),
+                         show_default="current folder", help="The programme folder.")  # fmt: skip
+MAPPING = click.option("--mapping", "mapping_file", type=click.Path(path_type=Path, exists=True),
+                       help="Which header is which column, as JSON, TOML or CSV.")  # fmt: skip
+
+
+class Commands(click.Group):
+    """Shows what we refuse as a sentence and leaves with its exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except InputProblems as error:
+            _list_problems(error.problems)
+            _leave(str(error), error.exit_code)
+        except Refused as error:
+            _leave(str(error), error.exit_code)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="reverse-mentoring")
+def main() -> None:
+    """A facilitator's workbook for reverse mentoring: gap analysis, matching, agreements, review.
+
+    Everything stays on this machine. Begin with: reverse-mentoring demo
+    """
+
+
+@main.command()
+@click.option("--folder", type=click.Path(path_type=Path), help="Where the sample programme goes.")
+@click.option("--no-open", is_flag=True, help="Set up the sample, do not start the workbook.")
+@click.option("--no-browser", is_flag=True, help="Print the address, open no browser.")
+@click.option("--port", default=0, help="Port of the workbook.", show_default="8866, else a free one")
+def demo(folder: Path | None, *, no_open: bool, no_browser: bool, port: int) -> None:
+    """A sample programme in a folder of its own, then the workbook in the browser."""
+    from reverse_mentoring.run.demo import sample_programme
+
+    programme = sample_programme(folder)
+    click.echo(f"The sample programme lies in {programme.folder}")
+    if not no_open:
+        _serve(programme, lab=False, browser=not no_browser, port=port)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--sample", is_flag=True, help="Fill it with the sample programme.")
+def new(folder: Path, *, sample: bool) -> None:
+    """A new programme folder: programme.toml with every key explained, and empty templates."""
+    from reverse_mentoring.present.input_templates import write_templates
+    from reverse_mentoring.run import places
+    from reverse_mentoring.store.programme import set_up
+
+    programme = set_up(folder, sample_from=places.sample() if sample else None)
+    write_templates(programme.folder / "templates")
+    click.echo(f"Made {programme.folder}")
+    click.echo("Next: put your files into input/<cohort>/ (templates/ has empty ones), then: reverse-mentoring check")
+
+
+@main.command()
+@click.argument("what", type=click.Path(path_type=Path, exists=True), default=Path())
+@PROGRAMME
+@MAPPING
+def check(what: Path, programme_folder: Path, mapping_file: Path | None) -> None:
+    """Read the input and print every problem; nothing is stored.
+
+    WHAT: a programme folder, a cohort's folder or a file; by default the programme's input.
+    """
+    from reverse_mentoring.run.checking import read
+
+    found = read(what, programme_folder, _mapping(mapping_file))
+    _say_notes(found)
+    if found.problems:
+        raise InputProblems(found.problems)
+    click.echo("No problem found.")
+
+
+@main.command("import")
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.option("--cohort", "cohorts", multiple=True, help="Only this cohort; may be repeated.")
+@PROGRAMME
+@MAPPING
+def import_(folder: Path | None, cohorts: tuple[str, ...], programme_folder: Path, mapping_file: Path | None) -> None:
+    """Read the input of the programme and store it, whole or not at all."""
+    import datetime as dt
+
+    from reverse_mentoring.store.importing import cohort_folders, read_input, store_input
+    from reverse_mentoring.store.vault import open_vault
+
+    programme, mapping = _programme(folder or programme_folder), _mapping(mapping_file)
+    known = cohort_folders(programme)
+    unknown = sorted(set(cohorts) - set(known))
+    if unknown:
+        raise Refused(f"There is no folder input/{unknown[0]}. Cohorts with a folder: {', '.join(known) or 'none'}.")
+    vault = open_vault(programme.vault)
+    found = read_input(programme, vault, cohorts or known, mapping=mapping)
+    if not found.readings:
+        raise Refused(f"Nothing to import: put files into {programme.input / '<cohort>'}.")
+    _say_notes(found)
+    stored = store_input(found, vault, now=dt.datetime.now(dt.UTC))
+    for file, headers in (mapping or {}).items():
+        vault.remember_mapping(file, headers, now=dt.datetime.now(dt.UTC))
+    click.echo(f"Stored: {', '.join(name or 'the company' for name in stored)}." if stored else "Nothing has changed.")
+
+
+@main.command("open")
+@PROGRAMME
+@click.option("--lab", is_flag=True, help="In JupyterLab instead of Voila apps.")
+@click.option("--no-browser", is_flag=True, help="Print the address, open no browser.")
+@click.option("--port", default=0, help="Port of the workbook.", show_default="8866, else a free one")
+def open_(programme_folder: Path, *, lab: bool, no_browser: bool, port: int) -> None:
+    """The four notebooks for the facilitator, on this machine only, behind a token."""
+    _serve(_programme(programme_folder), lab=lab, browser=not no_browser, port=port)
+
+
+@main.command()
+@click.argument("cohorts", nargs=-1)
+@PROGRAMME
+@MAPPING
+@click.option("--all", "everything", is_flag=True, help="All cohorts.")
+@click.option("--results", type=click.Path(path_type=Path), required=True, help="Folder for the results.")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day of the review.", show_default="today")
+@click.option("--jobs", default=1, type=click.IntRange(1, 64), help="Cohorts at the same time.", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+def run(cohorts: tuple[str, ...], programme_folder: Path, mapping_file: Path | None, *, everything: bool,
+        results: Path, as_of: Any, jobs: int, as_json: bool) -> None:  # fmt: skip
+    """Read the input, run the four notebooks and write all files, per cohort."""
+    from reverse_mentoring.run import batch
+    from reverse_mentoring.run.progress import progress
+
+    programme = _programme(programme_folder)
+    chosen = _chosen(cohorts, batch.known_cohorts(programme), everything=everything)
+    order = batch.Order(programme, results.resolve(), _day(programme, as_of), _mapping(mapping_file))
+    with progress(len(chosen)) as step:
+        outcomes = batch.run(order, chosen, jobs=jobs, progress=step)
+    if as_json:
+        click.echo(json.dumps([_plain(outcome) for outcome in outcomes], ensure_ascii=False, indent=1))
+    for outcome in () if as_json else outcomes:
+        _list_problems(outcome.problems)
+        ending = f"{outcome.pairs} pairs, {outcome.files} files" if outcome.files else "nothing written"
+        click.echo(f"{outcome.cohort}: {ending}" + "".join(f"\n  {sentence}" for sentence in outcome.said))
+    sys.exit(batch.exit_code(outcomes))
+
+
+@main.command()
+@PROGRAMME
+def doctor(programme_folder: Path) -> None:
+    """Is this machine fit for the workbook? Versions, folders, ports, damage."""
+    from reverse_mentoring.run.doctor import findings
+    from reverse_mentoring.store.programme import SETTINGS_FILE
+
+    here = (programme_folder / SETTINGS_FILE).is_file()
+    found = findings(_programme(programme_folder) if here else None)
+    for finding in found:
+        click.echo(f"{'✓' if finding.fine else '✗'} {finding.sentence}")
+    sys.exit(DONE if all(finding.fine for finding in found) else FAILED)
+
+
+def _programme(folder: Path) -> "Programme":
+    from reverse_mentoring.store.programme import find
+
+    return find(folder)
+
+
+def _mapping(path: Path | None) -> "HeaderMapping | None":
+    from reverse_mentoring.store.headers import read_mapping
+
+    return read_mapping(path) if path else None
+
+
+def _serve(programme: "Programme", *, lab: bool, browser: bool, port: int) -> None:
+    from reverse_mentoring.run.serving import serve
+
+    serve(programme, lab=lab, browser=browser, port=port, say=click.echo)
+
+
+def _chosen(wanted: tuple[str, ...], known: list[str], *, everything: bool) -> list[str]:
+    unknown = sorted(set(wanted) - set(known))
+    if unknown or not known:
+        raise Refused(f"There is no cohort “{', '.join(unknown)}”. Cohorts: {', '.join(known) or 'none yet'}.")
+    if everything == bool(wanted):
+        raise Refused("Name the cohorts to run, or give --all.")
+    return known if everything else list(dict.fromkeys(wanted))
+
+
+def _day(programme: "Programme", as_of: Any) -> Any:
+    import datetime as dt
+
+    return as_of.date() if as_of else programme.settings().as_of or dt.datetime.now().astimezone().date()
+
+
+def _plain(outcome: Any) -> dict[str, Any]:
+    return {
+        "cohort": outcome.cohort, "code": outcome.code, "said": outcome.said, "pairs": outcome.pairs,
+        "files": outcome.files, "problems": [str(problem) for problem in outcome.problems],
+    }  # fmt: skip
+
+
+def _say_notes(found: "Found") -> None:
+    for note in found.notes:
+        click.echo(f"· {note}")
+    for question in found.questions:
+        click.echo(
+            f"? {question.file}: is “{question.header}” the column {question.suggestion}? Not read until confirmed: "
+            "on screen in notebook 1, or with --mapping."
+        )
+
+
+def _list_problems(problems: Any) -> None:
+    for problem in problems:
+        click.echo(f"✗ {problem}", err=True)
+
+
+def _leave(sentence: str, code: int) -> None:
+    click.echo(sentence, err=True)
+    sys.exit(code)

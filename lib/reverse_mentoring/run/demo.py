@@ -1,0 +1,20 @@
+"""The sample programme in a folder of its own, imported and ready to open."""
+
+import datetime as dt
+from pathlib import Path
+
+from reverse_mentoring.run.places import sample
+from reverse_mentoring.store.importing import cohort_folders, read_input, store_input
+from reverse_mentoring.store.programme import SETTINGS_FILE, Programme, find, set_up
+from reverse_mentoring.store.vault import open_vault
+
+
+def sample_programme(folder: Path | None) -> Programme:
+    """The sample programme in this folder (default: the user's data folder); what was decided in it is kept."""
+    from platformdirs import user_data_path
+
+    place = folder or user_data_path("reverse-mentoring") / "sample-programme"
+    programme = find(place) if (place / SETTINGS_FILE).is_file() else set_up(place, sample_from=sample())
+    vault = open_vault(programme.vault)
+    store_input(read_input(programme, vault, cohort_folders(programme)), vault, now=dt.datetime.now(dt.UTC))
+    return programme

@@ -1,0 +1,105 @@
+"""The notebooks for a facilitator: as Voila apps or in JupyterLab; this machine only, with a token."""
+
+import os
+import secrets
+import shutil
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from reverse_mentoring.run.notebooks import PRIVATE
+from reverse_mentoring.run.places import PACKAGE, notebooks
+from reverse_mentoring.store.programme import Programme
+from reverse_mentoring.workbook.opening import NOTEBOOKS, PROGRAMME_VARIABLE
+
+HOST, USUAL_PORT = "127.0.0.1", 8866
+FIRST = NOTEBOOKS["gap_analysis"][0]
+IDLE_SECONDS = 1800
+
+
+def serve(programme: Programme, *, lab: bool, browser: bool, port: int, say: Callable[[str], None]) -> None:
+    """Serves until interrupted; says the address with its token. port 0: the usual one, else any free one."""
+    os.environ[PROGRAMME_VARIABLE] = str(programme.folder)
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(
+        [str(PACKAGE / "present" / "jupyter"), *filter(None, [os.environ.get("JUPYTER_PATH")])]
+    )
+    chosen, token = port or _free_port(), secrets.token_urlsafe(24)
+    page = f"lab/tree/{FIRST}" if lab else f"voila/render/{FIRST}"
+    say(f"The workbook runs at\n\n    http://{HOST}:{chosen}/{page}?token={token}\n\nStop it with Ctrl-C.")
+    start = _lab if lab else _voila
+    start(programme, chosen, token, browser and _has_browser())
+
+
+def _voila(_: Programme, port: int, token: str, browser: bool) -> None:
+    from traitlets.config import Config
+    from voila.app import Voila
+
+    config = Config()
+    config.Voila = _server(port, token, browser)
+    config.Voila.tornado_settings = {"headers": {"Content-Security-Policy": _POLICY}}
+    config.VoilaConfiguration = Config(
+        template="facilitator", allow_template_override="NO", allow_theme_override="NO",
+        file_allowlist=["(?!)"], show_tracebacks=False, strip_sources=True,
+    )  # fmt: skip
+    config.KernelManager = Config(PRIVATE)
+    config.VoilaExecutor = Config(iopub_timeout=120, timeout=180)
+    config.MappingKernelManager = Config(cull_idle_timeout=IDLE_SECONDS, cull_interval=60, cull_connected=False)
+    Voila.launch_instance(argv=[str(notebooks())], config=config)
+
+
+def _lab(programme: Programme, port: int, token: str, browser: bool) -> None:
+    from jupyterlab.labapp import LabApp
+    from traitlets.config import Config
+
+    own = _own_notebooks(programme)
+    config = Config()
+    config.ServerApp = Config(
+        ip=HOST, port=port, port_retries=0, open_browser=browser, root_dir=str(own), allow_root=True,
+        default_url=f"/lab/tree/{FIRST}", allow_remote_access=False,
+    )  # fmt: skip
+    config.IdentityProvider = Config(token=token)
+    config.LabApp = Config(news_url=None, check_for_updates_class="jupyterlab.NeverCheckForUpdate")
+    LabApp.launch_instance(argv=[], config=config)
+
+
+_POLICY = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; connect-src 'self' ws: wss:"
+
+
+def _server(port: int, token: str, browser: bool) -> Any:
+    from traitlets.config import Config
+
+    return Config(ip=HOST, port=port, port_retries=0, open_browser=browser, token=token)
+
+
+def _own_notebooks(programme: Programme) -> Path:
+    """The notebooks as copies in the programme folder: JupyterLab saves what is changed in them."""
+    folder = programme.folder / "notebooks"
+    folder.mkdir(exist_ok=True)
+    for name, _ in NOTEBOOKS.values():
+        if not (folder / name).exists():
+            shutil.copyfile(notebooks() / name, folder / name)
+    return folder
+
+
+def _free_port() -> int:
+    """The usual port if it is free, else any."""
+    for port in (USUAL_PORT, 0):
+        with socket.socket() as probe:
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            found: int = probe.getsockname()[1]
+            return found
+    return USUAL_PORT
+
+
+def _has_browser() -> bool:
+    import webbrowser
+
+    try:
+        webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return True

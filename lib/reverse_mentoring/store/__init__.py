@@ -1,0 +1,1 @@
+"""What lies on disk: spreadsheets coming in, the vault, the programme folder."""

@@ -1,0 +1,197 @@
+"""From the text of a cell to its value, or to a sentence that says what is wrong with it."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import available_timezones
+
+import pandas as pd
+
+from reverse_mentoring.store.content import answer_words
+from reverse_mentoring.store.dates import day
+from reverse_mentoring.store.xlsx_files import UNCALCULATED
+from reverse_mentoring.words.tables import DTYPES, Column
+
+ERRORS = frozenset({"#N/A", "#NV", "#REF!", "#BEZUG!", "#DIV/0!", "#VALUE!", "#WERT!", "#NAME?", "#NUM!", "#ZAHL!",
+                    "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"})  # fmt: skip
+Answers = Mapping[str, frozenset[str]]
+_JOINERS = "\u200c\u200d"  # parts of words in Persian, Hindi and emoji
+_ANCHORED = re.compile(r"([1-5])\s*(?:[-–—:.=)]\s*|\s)(?=[^\W\d])\D*")
+_WHOLE = re.compile(r"([+-]?\d{1,15})(?:[.,]0+)?")
+_HOURS = re.compile(
+    r"(\d{1,2})(?:[:.h](\d{2}))?\s*(?:h|uhr)?\s*(?:-|–|—|to|bis)\s*(\d{1,2})(?:[:.h](\d{2}))?\s*(?:h|uhr)?"
+)
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A text that is no value: what is wrong, the remedy, and where known the cause that other cells share."""
+
+    what: str
+    remedy: str = ""
+    cause: str = ""
+
+
+def answers() -> Answers:
+    """What people write (lower case) → the choices it can stand for."""
+    words = answer_words()
+    grouped = words.groupby("answer")["value"].agg(frozenset)
+    return {str(answer): values for answer, values in grouped.items()}
+
+
+def cleaned(texts: pd.Series) -> pd.Series:
+    """Texts composed (NFC), without control and invisible characters, single spaces, nothing around them."""
+    plain = texts.tolist()
+    clean = {text: _clean(text) for text in set(plain)}
+    return pd.Series([clean[text] for text in plain], texts.index, dtype="str")
+
+
+def _clean(text: str) -> str:
+    composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable():
+        return " ".join(composed.split())
+    shown = "".join(c if _shown(c) else " " if c.isspace() else "" for c in composed)
+    return " ".join(shown.split())
+
+
+def _shown(character: str) -> bool:
+    return character in _JOINERS or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def values(texts: pd.Series, column: Column, *, dates: str, words: Answers) -> tuple[pd.Series, dict[str, Bad]]:
+    """The column's values in its dtype, missing where empty or bad; and the bad texts with what is wrong.
+
+    texts: as cleaned() gives them. dates: iso, day-first or month-first.
+    """
+    read = _reader(column, dates, words)
+    plain = texts.tolist()
+    results = {text: _value(text, column, read) for text in dict.fromkeys(plain)}
+    bad = {text: result for text, result in results.items() if isinstance(result, Bad)}
+    empty = () if column.kind in ("ids", "texts") else "" if DTYPES[column.kind] == "str" else None
+    kept = {text: empty if text in bad or result is None else result for text, result in results.items()}
+    return pd.Series([kept[text] for text in plain], texts.index, dtype=DTYPES[column.kind]), bad
+
+
+def _value(text: str, column: Column, read: Callable[[str], Any]) -> Any:
+    if not text:
+        return (
+            Bad("The cell is empty.", f"Fill it in ({column.meaning}), or delete the row.") if column.required else None
+        )
+    if text.upper() in ERRORS:
+        return Bad(f"“{text}” is an error of a formula.", "Correct the formula or type the value.")
+    if text == UNCALCULATED:
+        return Bad("The formula has no stored result.", "Open the file in the spreadsheet program and save it.")
+    return read(text)
+
+
+def _reader(column: Column, dates: str, words: Answers) -> Callable[[str], Any]:
+    special: dict[str, Callable[[], Callable[[str], Any]]] = {
+        "time_zone": _time_zone_reader,
+        "availability": lambda: _hours,
+        "languages": lambda: _languages,
+        "rank": lambda: lambda text: _rank(text, words),
+    }
+    if column.name in special:
+        return special[column.name]()
+    readers: dict[str, Callable[[str], Any]] = {
+        "whole": lambda text: _whole(text, column),
+        "number": _number,
+        "date": lambda text: _date(text, dates),
+        "yes_no": lambda text: _yes_no(text, words),
+        "choice": lambda text: _choice(text, column, words),
+        "ids": _several,
+        "texts": _several,
+    }
+    return readers.get(column.kind, str)
+
+
+def _whole(text: str, column: Column) -> int | Bad:
+    match = _WHOLE.fullmatch(text.replace("−", "-").replace(" ", ""))
+    if not match and (column.low, column.high) == (1, 5):
+        match = _ANCHORED.fullmatch(text)
+    low, high = column.low, column.high
+    if match and (low is None or low <= int(match[1])) and (high is None or int(match[1]) <= high):
+        return int(match[1])
+    limits = f" from {_signed(low)} to {_signed(high)}" if low is not None and high is not None else ""
+    return Bad(f"“{text}” is not a whole number{limits}.", "Correct it or leave the cell empty.")
+
+
+def _signed(limit: float) -> str:
+    return f"{limit:,.0f}".replace("-", "−")
+
+
+def _number(text: str) -> float | Bad:
+    bare = re.sub(r"[\s'’]", "", text).replace("−", "-").removesuffix("%")
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2},\d{3}", bare):
+        return Bad(f"“{text}” can be read in two ways.", "Write it without a separator of thousands.")
+    if "," in bare and "." in bare:
+        thousands = min(",", ".", key=bare.rfind)
+        bare = bare.replace(thousands, "")
+    bare = bare.replace(",", ".")
+    if re.fullmatch(r"[+-]?(\d{1,15}(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?", bare):
+        return float(bare)
+    return Bad(f"“{text}” is not a number.", "Correct it.")
+
+
+def _date(text: str, dates: str) -> object:
+    found = day(text, order=dates)
+    return found if not isinstance(found, tuple) else Bad(*found)
+
+
+def _key(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _yes_no(text: str, words: Answers) -> bool | Bad:
+    meant = words.get(_key(text), frozenset()) & {"yes", "no"}
+    if len(meant) != 1:
+        return Bad(f"“{text}” is neither yes nor no.", "Write yes, no or nothing.")
+    return "yes" in meant
+
+
+def _choice(text: str, column: Column, words: Answers) -> str | Bad:
+    if _key(text) in column.choices:
+        return _key(text)
+    meant = words.get(_key(text), frozenset()) & set(column.choices)
+    if len(meant) == 1:
+        return next(iter(meant))
+    return Bad(f"“{text}” is none of {', '.join(column.choices)}.", "Write one of these.")
+
+
+def _several(text: str) -> tuple[str, ...]:
+    pieces = (piece.strip() for piece in re.split(r"[;,|]", text))
+    return tuple(dict.fromkeys(piece for piece in pieces if piece))
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    pieces = (piece.strip() for piece in re.split(r"[;,|/]", text))
+    return tuple(dict.fromkeys(piece.casefold() if len(piece) <= 3 else piece for piece in pieces if piece))
+
+
+def _time_zone_reader() -> Callable[[str], str | Bad]:
+    zones = {zone.casefold(): zone for zone in available_timezones()}
+
+    def time_zone(text: str) -> str | Bad:
+        known = zones.get(text.casefold().replace(" ", "_"))
+        return known or Bad(f"“{text}” is not the name of a time zone.", "Write it as Europe/Zurich.")
+
+    return time_zone
+
+
+def _hours(text: str) -> str | Bad:
+    match = _HOURS.fullmatch(text.casefold())
+    times = [int(number or 0) for number in match.groups()] if match else []
+    if times and times[0] < 24 and times[2] <= 24 and times[1] < 60 and times[3] < 60:
+        return "{:02}:{:02}-{:02}:{:02}".format(*times)
+    return Bad(f"“{text}” is not a span of hours.", "Write it as 09:00-17:00.")
+
+
+def _rank(text: str, words: Answers) -> str | Bad:
+    if "no" in words.get(_key(text), ()) and text != "0":
+        return "no"
+    number = text.removesuffix(".").removesuffix(".0")
+    if number.isascii() and number.isdecimal() and 1 <= int(number[:9]) < 1000 and len(number) < 9:
+        return str(int(number))
+    return Bad(f"“{text}” is neither a rank nor “no”.", "Write 1 for the first choice, 2 for the second …, or no.")

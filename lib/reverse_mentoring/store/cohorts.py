@@ -1,0 +1,73 @@
+"""A cohort as the decisions need it, put together from the vault, the settings and the catalogue of topics."""
+
+import datetime as dt
+
+import pandas as pd
+
+from reverse_mentoring.store import content
+from reverse_mentoring.store.vault import Vault
+from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.problems import Refused
+from reverse_mentoring.words.settings import Settings
+from reverse_mentoring.words.tables import ROSTER, SIGNUPS, tidy
+
+Tables = dict[str, pd.DataFrame]
+
+
+def cohort_names(vault: Vault) -> list[str]:
+    """The cohorts that exist, in alphabetical order."""
+    return vault.cohorts()
+
+
+def load_cohort(vault: Vault, name: str, settings: Settings, as_of: dt.date) -> Cohort:
+    """Everything known of this cohort on that day; refused, with the names that exist, if there is none such."""
+    if name not in cohort_names(vault):
+        existing = ", ".join(cohort_names(vault)) or "none yet"
+        raise Refused(f"There is no cohort “{name}”. Cohorts in the vault: {existing}.")
+    tables = vault.tables(name)
+    topics = _topics(tables, settings.cohort(name).topics)
+    participants = _participants(tables, settings, as_of)
+    others = {key: frame for key, frame in tables.items() if key not in ("topics", "signups")}
+    return Cohort(name=name, settings=settings, as_of=as_of, participants=participants, topics=topics, **others)
+
+
+def _participants(tables: Tables, settings: Settings, as_of: dt.date) -> pd.DataFrame:
+    """Who takes part, as words.cohort says: those who signed up, or, if nobody was asked, all who rated."""
+    signups, roster = tables["signups"], tables["roster"]
+    if signups.empty:
+        ratings = tables["ratings"]
+        answered = ratings[["importance", "proficiency"]].notna().any(axis=1)
+        signups = tidy(ratings.loc[answered, ["person_id"]].drop_duplicates(), SIGNUPS)
+    known = signups[["person_id"]].merge(roster, on="person_id", how="left")
+    people = pd.concat([signups, tidy(known, ROSTER).drop(columns="person_id")], axis=1)
+    people["role"] = people["role"].where(people["role"] != "", _derived_roles(people["level"], settings))
+    people["capacity"] = people["capacity"].fillna(1)
+    has_left = people["left_date"] <= pd.Timestamp(as_of)
+    taking_part = people[(people["role"] != "") & ~has_left]
+    return taking_part.sort_values("person_id", ignore_index=True)
+
+
+def _derived_roles(levels: pd.Series, settings: Settings) -> pd.Series:
+    """mentor or mentee by level; "" where programme.toml names the level for neither, or for both."""
+    is_mentor, is_mentee = levels.isin(settings.mentor_levels), levels.isin(settings.mentee_levels)
+    roles = pd.Series("", index=levels.index, dtype="str")
+    return roles.mask(is_mentor & ~is_mentee, "mentor").mask(is_mentee & ~is_mentor, "mentee")
+
+
+def _topics(tables: Tables, asked: tuple[str, ...]) -> pd.DataFrame:
+    """The topics that occur, by topic_id, in the programme's own words where it has them, else the catalogue's."""
+    columns = ["topic_id", "name", "definition", "sensitive"]
+    own = tables["topics"][columns]
+    known = pd.concat([own[own["name"] != ""], content.catalogue()[columns]]).drop_duplicates("topic_id")
+    used = pd.DataFrame({"topic_id": pd.Series(sorted(_used(tables) | set(asked)), dtype="str")})
+    topics = used.merge(known, on="topic_id", how="left")
+    topics["name"] = topics["name"].fillna(topics["topic_id"])
+    topics["definition"] = topics["definition"].fillna("")
+    topics["sensitive"] = topics["sensitive"].astype("boolean").fillna(False)
+    return topics
+
+
+def _used(tables: Tables) -> set[str]:
+    """The topics that somebody answered about, works on, or set a goal for."""
+    single = {topic for name in ("ratings", "tallies", "goals") for topic in tables[name]["topic_id"]}
+    return (single | {topic for topics in tables["pairs"]["topics"] for topic in topics}) - {""}

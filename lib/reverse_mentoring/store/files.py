@@ -1,0 +1,137 @@
+"""Tables out of CSV and XLSX files, as text, with the row numbers of the spreadsheet; nothing is interpreted."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from reverse_mentoring.store.csv_files import csv_rows
+from reverse_mentoring.store.headers import normal
+from reverse_mentoring.store.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Unreadable
+from reverse_mentoring.store.xlsx_files import OLD_OFFICE, xlsx_rows
+from reverse_mentoring.words.problems import Problem
+
+TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls")
+_HEADER_LINES = 15
+Rows = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One table as it stands in a file.
+
+    cells: text, one column per header position (0, 1 …), rows that are wholly empty left out; its index is the
+    row number that the spreadsheet shows. sheet: the sheet's name, “” for CSV. header_row: where headers stand.
+    """
+
+    file: str
+    sheet: str
+    header_row: int
+    headers: tuple[str, ...]
+    cells: pd.DataFrame
+
+    @property
+    def row_numbers(self) -> list[int]:
+        """The spreadsheet's row number of each row of cells."""
+        return [int(row) for row in self.cells.index]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a file holds: its tables (a CSV one, an XLSX one per sheet with content), problems, notes."""
+
+    tables: tuple[RawTable, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def raw_tables(path: Path, known_headers: Collection[str]) -> Found:
+    """Every table in the file. Never raises for what the file holds: it comes back as a Problem instead.
+
+    known_headers: headers in the form of headers.normal; the line above data that has most of them is the header.
+    """
+    try:
+        data = _contents(path)
+        if _is_workbook(path, data):
+            sheets, notes = xlsx_rows(data), tuple[str, ...]()
+        else:
+            rows, notes = csv_rows(data, known_headers, name=path.name)
+            sheets = {"": rows}
+        return _found(path.name, sheets, known_headers, notes)
+    except Unreadable as refusal:
+        return Found(problems=(Problem(path.name, refusal.row, "", refusal.what, refusal.remedy),))
+
+
+def _contents(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise Unreadable(
+                f"The file is larger than {MOST_BYTES // 1_000_000} MB.", "Export only the columns needed."
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise Unreadable(
+            f"The file cannot be opened ({error.strerror}).", "Close it elsewhere or check its rights."
+        ) from error
+    if not data.strip():
+        raise Unreadable("The file is empty.", "Export it again.")
+    return data
+
+
+def _is_workbook(path: Path, data: bytes) -> bool:
+    return data.startswith((b"PK\x03\x04", OLD_OFFICE)) or path.suffix.lower() in (".xlsx", ".xlsm", ".xls")
+
+
+def _found(file: str, sheets: Mapping[str, Rows], known: Collection[str], notes: tuple[str, ...]) -> Found:
+    tables, problems = [], list[Problem]()
+    for sheet, rows in sheets.items():
+        if not any(any(cell.strip() for cell in row) for row in rows):
+            continue
+        label = f"{file}, sheet {sheet}" if len(sheets) > 1 else file
+        table, wide_rows = _raw_table((label, sheet), rows, known)
+        tables.append(table)
+        problems += wide_rows
+    if not tables:
+        raise Unreadable("There is nothing in the file.", "Export it again.")
+    return Found(tuple(tables), tuple(problems), notes)
+
+
+def header_line(rows: Rows, known: Collection[str]) -> int:
+    """Position of the header: most known headers, then most cells filled, then the first of the first lines."""
+    scores = [
+        (len({normal(cell) for cell in row}.intersection(known)), sum(bool(cell.strip()) for cell in row))
+        for row in rows[:_HEADER_LINES]
+    ]
+    return max(range(len(scores)), key=lambda i: (scores[i], -i)) if scores else 0
+
+
+def _raw_table(label: tuple[str, str], rows: Rows, known: Collection[str]) -> tuple[RawTable, list[Problem]]:
+    if len(rows) > MOST_ROWS or max(map(len, rows)) > MOST_COLUMNS:
+        raise Unreadable(f"The table has more than {MOST_ROWS:,} rows or {MOST_COLUMNS:,} columns.", "Split it.")
+    file, sheet = label
+    first = header_line(rows, known)
+    headers = _trimmed([" ".join(cell.split()) for cell in rows[first]])
+    width, filled, too_wide = len(headers), dict[int, Sequence[str]](), list[int]()
+    for number, row in enumerate(rows[first + 1 :], start=first + 2):
+        if any(cell.strip() for cell in row[width:]):
+            too_wide.append(number)
+        if any(cell.strip() for cell in row[:width]):
+            filled[number] = [*row[:width], *[""] * (width - len(row))]
+    cells = pd.DataFrame(list(filled.values()), index=list(filled), columns=range(width), dtype="str")
+    return RawTable(file, sheet, first + 1, tuple(headers), cells), _too_wide(file, too_wide, width)
+
+
+def _too_wide(file: str, rows: Sequence[int], width: int) -> list[Problem]:
+    if not rows:
+        return []
+    more = f" The same in {len(rows) - 1:,} more rows." if len(rows) > 1 else ""
+    what = f"The row has more cells than the header, which has {width}.{more}"
+    remedy = "Put a value that contains the separator in quotation marks; in a spreadsheet, give the column a header."
+    return [Problem(file, rows[0], "", what, remedy)]
+
+
+def _trimmed(headers: list[str]) -> list[str]:
+    while headers and not headers[-1]:
+        headers.pop()
+    return headers

@@ -1,0 +1,113 @@
+"""Input files into the vault: everything of a programme, or of one cohort, whole or not at all."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from reverse_mentoring.store.files import TABLE_SUFFIXES
+from reverse_mentoring.store.headers import HeaderMapping, HeaderQuestion
+from reverse_mentoring.store.programme import Programme
+from reverse_mentoring.store.reading import Reading, read_folder
+from reverse_mentoring.store.schema import COMPANY
+from reverse_mentoring.store.vault import Vault
+from reverse_mentoring.words.problems import InputProblems, Problem, Refused
+from reverse_mentoring.words.tables import table
+
+COMPANY_TABLES = ("roster", "topics")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What lies in input/: cohort → reading; "" for the files of the whole company in input/ itself."""
+
+    readings: Mapping[str, Reading]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All of them, each file named with its folder."""
+        return tuple(
+            Problem(_place(cohort, problem.file), problem.row, problem.column, problem.what, problem.remedy)
+            for cohort, reading in self.readings.items()
+            for problem in reading.problems
+        )
+
+    @property
+    def questions(self) -> tuple[HeaderQuestion, ...]:
+        return tuple(dict.fromkeys(q for reading in self.readings.values() for q in reading.questions))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return tuple(f"{cohort}: {note}" if cohort else note for cohort, r in self.readings.items() for note in r.notes)
+
+
+def cohort_folders(programme: Programme) -> list[str]:
+    """The names of the cohorts that have a folder in input/."""
+    if not programme.input.is_dir():
+        return []
+    return sorted(path.name for path in programme.input.iterdir() if path.is_dir() and not path.name.startswith("."))
+
+
+def read_input(
+    programme: Programme, vault: Vault, cohorts: Sequence[str], *, mapping: HeaderMapping | None = None
+) -> Found:
+    """The company's files and those of these cohorts; nothing is stored.
+
+    mapping: headers confirmed now, beside those remembered in the vault.
+    """
+    settings, confirmed = programme.settings(), {**vault.mapping(), **(mapping or {})}
+    readings: dict[str, Reading] = {}
+    known: dict[str, pd.DataFrame | None] = dict.fromkeys(COMPANY_TABLES)
+    if _has_tables(programme.input):
+        readings[COMPANY] = read_folder(programme.input, settings, mapping=confirmed)
+        known = {name: readings[COMPANY].tables.get(name) for name in COMPANY_TABLES}
+    for cohort in cohorts:
+        folder = programme.input / cohort
+        if folder.is_dir() and cohort in cohort_folders(programme):
+            readings[cohort] = read_folder(
+                folder, settings, mapping=confirmed, roster=known["roster"], topics=known["topics"]
+            )
+    return Found(readings)
+
+
+def store_input(found: Found, vault: Vault, *, now: dt.datetime) -> list[str]:
+    """Stores what was read and differs from what is there, and returns the cohorts that changed ("" = company).
+
+    InputProblems, with all of them, if there is a single one; then nothing is stored.
+    """
+    if found.problems:
+        raise InputProblems(found.problems)
+    wrong = sorted(set(found.readings[COMPANY].tables) - set(COMPANY_TABLES)) if COMPANY in found.readings else []
+    if wrong:
+        raise Refused(f"{', '.join(wrong)}: these files belong into input/<cohort>/, not into input/ itself.")
+    changed = {
+        cohort: dict(reading.tables)
+        for cohort, reading in found.readings.items()
+        if not _stored_already(vault, cohort, reading.tables)
+    }
+    if changed:
+        vault.store(changed, now=now, note="import")
+    return list(changed)
+
+
+def _stored_already(vault: Vault, cohort: str, tables: Mapping[str, pd.DataFrame]) -> bool:
+    if cohort != COMPANY and cohort not in vault.cohorts():
+        return False
+    stored = vault.tables(cohort)
+    return all(_same(stored[name], frame, list(table(name).key)) for name, frame in tables.items())
+
+
+def _same(stored: pd.DataFrame, read: pd.DataFrame, key: list[str]) -> bool:
+    if len(stored) != len(read):
+        return False
+    return stored.sort_values(key, ignore_index=True).equals(read.sort_values(key, ignore_index=True))
+
+
+def _has_tables(folder: Path) -> bool:
+    return folder.is_dir() and any(path.suffix.lower() in TABLE_SUFFIXES for path in folder.iterdir() if path.is_file())
+
+
+def _place(cohort: str, file: str) -> str:
+    return f"{cohort}/{file}" if cohort and file != cohort else file

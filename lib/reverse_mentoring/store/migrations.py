@@ -1,0 +1,76 @@
+"""The vault's form through the years: each change is a function, applied once, whole or not at all.
+
+A new vault is made in today's form. An older one is copied beside itself first, then each missing step runs in a
+transaction of its own that also writes the new number: a step that is interrupted leaves the form before it.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from reverse_mentoring.store import audit, sqlite
+from reverse_mentoring.store.schema import AUDIT, COHORTS, COMPANY, META, METADATA
+from reverse_mentoring.words.problems import Refused
+
+Migration = Callable[[sa.Connection], None]
+
+MIGRATIONS: tuple[Migration, ...] = ()
+"""The first one leads from form 1 to form 2, and so on. A change in words.tables or schema needs one here."""
+
+
+def bring_up_to_date(path: Path, *, migrations: Sequence[Migration] = MIGRATIONS, now: dt.datetime) -> None:
+    """Creates the tables in an empty file, or takes the missing steps; refuses a vault newer than the program.
+
+    Before the first step a copy `<name>.form-<old>.db` is laid beside the vault (it replaces an older copy).
+    """
+    latest = len(migrations) + 1
+    with sqlite.read_engine(path).begin() as connection:
+        is_new = not sa.inspect(connection).get_table_names()
+        version = latest if is_new else _version(connection, path)
+    if version > latest:
+        raise Refused(
+            f"{path.name} was written by a newer version of this program (form {version}, this one knows {latest}). "
+            "Install that version; nothing was changed."
+        )
+    if is_new:
+        _create(path, version=latest, now=now)
+    elif version < latest:
+        _keep_copy(path, version)
+    for number, migration in enumerate(migrations[version - 1 :], start=version + 1):
+        _take(path, migration, to=number, now=now)
+
+
+def _create(path: Path, *, version: int, now: dt.datetime) -> None:
+    """All tables in today's form, unless another process has made them since we looked."""
+    with sqlite.write_engine(path).begin() as connection:
+        if sa.inspect(connection).get_table_names():
+            return
+        METADATA.create_all(connection, checkfirst=False)
+        sqlite.make_append_only(connection, AUDIT.name)
+        connection.execute(sa.insert(META).values(schema_version=version))
+        connection.execute(sa.insert(COHORTS).values(name=COMPANY, created_at=now.isoformat(timespec="seconds")))
+        audit.append(connection, "create vault", cohort=COMPANY, detail=f"form {version}", now=now)
+
+
+def _version(connection: sa.Connection, path: Path) -> int:
+    if not sa.inspect(connection).has_table(META.name):
+        raise Refused(f"{path.name} is a database, but not the vault of a programme.")
+    return int(connection.execute(sa.select(META.c.schema_version)).scalar_one())
+
+
+def _keep_copy(path: Path, version: int) -> None:
+    copy = path.with_name(f"{path.stem}.form-{version}{path.suffix}")
+    copy.unlink(missing_ok=True)
+    sqlite.snapshot(path, copy)
+
+
+def _take(path: Path, migration: Migration, *, to: int, now: dt.datetime) -> None:
+    """One step, unless another process has taken it since we looked."""
+    with sqlite.write_engine(path).begin() as connection:
+        if connection.execute(sa.select(META.c.schema_version)).scalar_one() >= to:
+            return
+        migration(connection)
+        connection.execute(sa.update(META).values(schema_version=to))
+        audit.append(connection, "migrate vault", cohort=COMPANY, detail=f"form {to}", now=now)

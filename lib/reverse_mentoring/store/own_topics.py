@@ -1,0 +1,144 @@
+"""Which topic a text means: one of the catalogue (by id or name), one of the programme's own, or a new one."""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from reverse_mentoring.store.headers import normal
+from reverse_mentoring.store.typed import TypedTable, in_rows
+from reverse_mentoring.words.problems import Problem
+from reverse_mentoring.words.tables import TOPICS, tidy
+
+MENTIONS = (
+    ("ratings", "topic_id"),
+    ("tallies", "topic_id"),
+    ("goals", "topic_id"),
+    ("pairs", "topics"),
+    ("signups", "offers_sensitive_topics"),
+)
+"""Table and column where topics are named."""
+_ALIKE = 0.85
+_MOST_NEAR_MISSES = 10
+
+
+class Topics:
+    """All topics known so far, and those that come to light.
+
+    catalogue: as content.catalogue(); own: columns topic_id, name, definition, sensitive.
+    """
+
+    def __init__(self, catalogue: pd.DataFrame, own: pd.DataFrame) -> None:
+        self._catalogue = catalogue
+        self.known = pd.concat([own, catalogue[list(TOPICS.column_names)]], ignore_index=True)
+        self.known = self.known.drop_duplicates("topic_id")
+        self._meant = {normal(name): topic for topic, name in _names(catalogue)}
+        self._meant |= {normal(topic): topic for topic in catalogue["topic_id"]}
+        self._exact = {_key(name): topic for topic, name in _names(self.known) if name}
+        self._exact |= {_key(topic): topic for topic in self.known["topic_id"]}
+        self.created = dict[str, str]()
+
+    @property
+    def sensitive(self) -> frozenset[str]:
+        """Ids of topics that only volunteers speak about."""
+        return frozenset(self.known["topic_id"][self.known["sensitive"].fillna(False).astype(bool)])
+
+    def id_of(self, text: str) -> str:
+        """The id of the topic meant; a topic that is nowhere yet is created with the text as its name."""
+        if not text:
+            return ""
+        known = self._exact.get(_key(text)) or self._meant.get(normal(text) or text)
+        if known:
+            return known
+        topic = self._new_id(text)
+        self._exact[_key(text)] = topic
+        self.created[topic] = text
+        return topic
+
+    def _new_id(self, text: str) -> str:
+        if re.fullmatch(r"[\w.\-]{1,40}", text):
+            return text
+        bare = re.sub(r"\W+", "_", text.casefold()).strip("_")[:40] or "topic"
+        taken = set(self._exact.values())
+        return next(each for each in (bare, *(f"{bare}_{i}" for i in range(2, 10_000))) if each not in taken)
+
+    def new_rows(self) -> pd.DataFrame:
+        """The created topics as rows of the topics table."""
+        rows = pd.DataFrame({"topic_id": list(self.created), "name": list(self.created.values())})
+        return tidy(rows.assign(sensitive=False), TOPICS)
+
+    def near_misses(self) -> Iterator[str]:
+        """One sentence for each created topic that looks like a slip in the name of a known one."""
+        names = {_key(text): topic for topic, name in _names(self._catalogue) for text in (topic, name)}
+        for text in list(self.created.values())[:500]:
+            near = difflib.get_close_matches(_key(text), list(names), n=1, cutoff=_ALIKE)
+            if near:
+                meant = f"looks like the topic “{names[near[0]]}”"
+                yield f"“{text}” {meant} but is read as one of your own: correct it if it is a slip."
+
+
+def completed(table: TypedTable, catalogue: pd.DataFrame) -> TypedTable:
+    """The topics file with the gaps filled: names from the catalogue or the id; sensitive topics stay sensitive."""
+    frame, listed = table.frame, catalogue.set_index("topic_id")
+    ids = frame["topic_id"]
+    name = ids.map(listed["name"]).fillna(ids)
+    sensitive = frame["sensitive"].fillna(False) | ids.map(listed["sensitive"]).fillna(False).astype("boolean")
+    return table.with_column("name", frame["name"].where(frame["name"] != "", name)).with_column("sensitive", sensitive)
+
+
+def settled(tables: dict[str, TypedTable], topics: Topics) -> dict[str, TypedTable]:
+    """The tables with every mention of a topic replaced by its id; unknown topics are created in topics."""
+    result = dict(tables)
+    for name, column in MENTIONS:
+        if name in result:
+            result[name] = result[name].with_column(column, _ids(result[name].frame[column], topics))
+    return result
+
+
+def _ids(mentions: pd.Series, topics: Topics) -> pd.Series:
+    meant = {}
+    for mention in mentions.unique():
+        meant[mention] = tuple(map(topics.id_of, mention)) if isinstance(mention, tuple) else topics.id_of(mention)
+    return pd.Series([meant[mention] for mention in mentions], mentions.index, dtype=mentions.dtype)
+
+
+def findings(tables: dict[str, TypedTable], topics: Topics) -> Iterator[Problem | str]:
+    """Problems: sensitive topics that were rated. Notes: topics created, likely slips."""
+    for name in ("ratings", "tallies"):
+        if name in tables:
+            yield from _rated_though_sensitive(tables[name], topics.sensitive)
+    if topics.created:
+        names = list(topics.created.values())
+        yield f"{len(names)} topic{_s(names)} of your own: {_listed(names)}."
+    near = list(topics.near_misses())
+    yield from near[:_MOST_NEAR_MISSES]
+
+
+def _rated_though_sensitive(table: TypedTable, sensitive: frozenset[str]) -> Iterator[Problem]:
+    mentioned = table.frame["topic_id"]
+    for topic in sorted(sensitive.intersection(mentioned)):
+        rows = table.rows(mentioned == topic)
+        first = int((mentioned == topic).to_numpy().argmax())
+        yield table.problem(
+            first,
+            "topic_id",
+            f"“{topic}” is a sensitive topic: it is never rated (in {in_rows(sorted(set(rows)))}).",
+            "Take it out; who volunteers to speak about it says so in offers_sensitive_topics of the sign-ups.",
+        )
+
+
+def _names(topics: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    yield from zip(topics["topic_id"], topics["name"], strict=True)
+
+
+def _key(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _s(many: Iterable[object]) -> str:
+    return "" if len(list(many)) == 1 else "s"
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")

@@ -1,0 +1,154 @@
+"""A raw table as a declared one: values in their dtypes, each row with the place in the file it came from."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from reverse_mentoring.store.cells import Answers, Bad, cleaned, values
+from reverse_mentoring.store.files import RawTable
+from reverse_mentoring.store.headers import NAME_PARTS
+from reverse_mentoring.store.wide import WideColumn
+from reverse_mentoring.words.problems import Problem
+from reverse_mentoring.words.tables import Column, Table, tidy
+
+IF_EMPTY: Mapping[tuple[str, str], str | int] = {
+    ("signups", "capacity"): 1,
+    ("tallies", "question"): "proficiency",
+    ("pairs", "state"): "active",
+    ("goals", "weight"): 1,
+    ("goals", "who"): "both",
+}
+"""What an empty cell stands for, as words.tables says."""
+_SHOWN_ROWS = 8
+_MOST_PROBLEMS = 50
+
+
+@dataclass(frozen=True)
+class TypedTable:
+    """A table as declared. places: file and row of each row of frame; headers: (file, column) → header as it stands."""
+
+    declared: Table
+    frame: pd.DataFrame
+    places: pd.DataFrame
+    headers: Mapping[tuple[str, str], str]
+
+    def problem(self, position: int, column: str, what: str, remedy: str = "") -> Problem:
+        """A problem with the cell in that row of the frame (0 for the first) and that declared column."""
+        file, row = str(self.places["file"].iloc[position]), int(self.places["row"].iloc[position])
+        return Problem(file, row, self.headers.get((file, column), column), what, remedy)
+
+    def kept(self, mask: "pd.Series[bool]") -> "TypedTable":
+        """The rows for which the mask is true."""
+        return replace(
+            self,
+            frame=self.frame[mask].reset_index(drop=True),
+            places=self.places[mask].reset_index(drop=True),
+        )
+
+    def with_column(self, name: str, column: pd.Series) -> "TypedTable":
+        """The same table with other values in one column."""
+        return replace(self, frame=tidy(self.frame.assign(**{name: column}), self.declared))
+
+    def rows(self, mask: "pd.Series[bool]") -> list[int]:
+        """The spreadsheet rows for which the mask is true."""
+        return [int(row) for row in self.places["row"][mask]]
+
+
+def joined(tables: Sequence[TypedTable]) -> TypedTable:
+    """Several files of one kind as one table, in the order given."""
+    headers = {place: header for each in tables for place, header in each.headers.items()}
+    return TypedTable(
+        tables[0].declared,
+        pd.concat([each.frame for each in tables], ignore_index=True),
+        pd.concat([each.places for each in tables], ignore_index=True),
+        headers,
+    )
+
+
+def in_rows(rows: Sequence[int]) -> str:
+    """“row 7”, “rows 7, 9 and 12”, “rows 7, 9, … (312 rows)”."""
+    if len(rows) == 1:
+        return f"row {rows[0]}"
+    if len(rows) > _SHOWN_ROWS:
+        return f"rows {', '.join(map(str, rows[:3]))}, … ({len(rows):,} rows)"
+    return f"rows {', '.join(map(str, rows[:-1]))} and {rows[-1]}"
+
+
+class Cells:
+    """Reads columns of one raw table and collects what is wrong with their cells.
+
+    dates: iso, day-first, month-first; words: cells.answers().
+    """
+
+    def __init__(self, raw: RawTable, *, dates: str, words: Answers) -> None:
+        self.raw, self.problems = raw, list[Problem]()
+        self._dates, self._words = dates, words
+
+    def column(self, texts: pd.Series, column: Column, header: str) -> pd.Series:
+        """The values of one column; bad cells come back as missing and are added to problems, a cause once."""
+        texts = cleaned(texts)
+        read, bad = values(texts, column, dates=self._dates, words=self._words)
+        causes = dict[tuple[str, str], list[str]]()
+        for text, wrong in bad.items():
+            causes.setdefault((wrong.cause or text, wrong.remedy), []).append(text)
+        found = [self._problem(texts, same, bad[same[0]], header) for same in causes.values()]
+        self.problems += found[:_MOST_PROBLEMS]
+        if len(found) > _MOST_PROBLEMS:
+            rest = f"{len(found) - _MOST_PROBLEMS:,} more kinds of value in this column cannot be read."
+            self.problems.append(Problem(self.raw.file, None, header, rest, "Is it the right column?"))
+        return read
+
+    def _problem(self, texts: pd.Series, same: Iterable[str], bad: Bad, header: str) -> Problem:
+        rows = [int(row) for row in texts.index[texts.isin(list(same))]]
+        more = f" The same in {in_rows(rows[1:])}." if len(rows) > 1 else ""
+        return Problem(self.raw.file, rows[0], header, bad.what + more, bad.remedy)
+
+
+def long_table(cells: Cells, declared: Table, positions: Mapping[str, int]) -> TypedTable:
+    """The raw table with the declared columns. positions: column → place; absent columns are empty."""
+    raw, columns, headers = cells.raw, {}, {}
+    for column in declared.columns:
+        if column.name in positions:
+            texts, header = raw.cells[positions[column.name]], raw.headers[positions[column.name]]
+        elif column.name == "name" and any(part in positions for part in NAME_PARTS):
+            texts, header = _full_name(raw, positions), "name"
+        else:
+            continue
+        columns[column.name] = cells.column(texts, _answered(declared, column), header)
+        headers[raw.file, column.name] = header
+    return _table(raw, declared, pd.DataFrame(columns, index=raw.cells.index), headers)
+
+
+def wide_ratings(cells: Cells, declared: Table, person: int, answers: Sequence[WideColumn]) -> TypedTable:
+    """Wide answers as one row per person and topic. person: place of the column that says who answered."""
+    raw = cells.raw
+    who = cells.column(raw.cells[person], declared.column("person_id"), raw.headers[person])
+    parts, headers = [], {(raw.file, "person_id"): raw.headers[person]}
+    for topic in dict.fromkeys(each.topic for each in answers):
+        part = {"person_id": who, "topic_id": pd.Series(topic, raw.cells.index, dtype="str")}
+        for each in (each for each in answers if each.topic == topic):
+            column = _answered(declared, declared.column(each.question))
+            part[each.question] = cells.column(raw.cells[each.position], column, each.header)
+            headers.setdefault((raw.file, each.question), each.header)
+        parts.append(pd.DataFrame(part))
+    return _table(raw, declared, pd.concat(parts), headers)
+
+
+def _answered(declared: Table, column: Column) -> Column:
+    """Nobody must answer every question: an empty level in the ratings is non-response, not a mistake."""
+    return replace(column, required=False) if (declared.name, column.name) == ("ratings", "proficiency") else column
+
+
+def _full_name(raw: RawTable, positions: Mapping[str, int]) -> pd.Series:
+    parts = [raw.cells[positions[part]] for part in NAME_PARTS if part in positions]
+    return parts[0] if len(parts) == 1 else parts[0] + " " + parts[1]
+
+
+def _table(raw: RawTable, declared: Table, frame: pd.DataFrame, headers: dict[tuple[str, str], str]) -> TypedTable:
+    places = pd.DataFrame({"file": raw.file, "row": frame.index.astype("int64")})
+    frame = tidy(frame.reset_index(drop=True), declared)
+    for (table, name), value in IF_EMPTY.items():
+        if table == declared.name:
+            frame[name] = frame[name].replace("", value) if isinstance(value, str) else frame[name].fillna(value)
+    return TypedTable(declared, frame, places, headers)

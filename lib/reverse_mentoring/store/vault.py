@@ -1,0 +1,276 @@
+"""The vault: everything a programme knows of its people, in one database on the facilitator's machine.
+
+Writing happens in short transactions, whole or not at all, each with an entry in the audit log. What two people
+may edit at the same time (the choices) carries a version; a stale save is refused, never silently lost.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from pydantic import ValidationError
+
+from reverse_mentoring.store import audit, rows, sqlite
+from reverse_mentoring.store.migrations import MIGRATIONS, Migration, bring_up_to_date
+from reverse_mentoring.store.places import unsafe_place
+from reverse_mentoring.store.schema import (
+    CHOICE_HEADS,
+    CHOICES,
+    COHORTS,
+    COMPANY,
+    DATA,
+    MAPPINGS,
+    PERSONS,
+    person_columns,
+)
+from reverse_mentoring.words.choices import STEPS, Choices
+from reverse_mentoring.words.problems import Refused
+from reverse_mentoring.words.tables import TABLES, Table, table
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The choices of a step as last saved; version 0: nothing was decided yet, these are the defaults."""
+
+    version: int
+    choices: Choices
+
+
+def open_vault(
+    path: Path, *, migrations: tuple[Migration, ...] = MIGRATIONS, now: dt.datetime | None = None
+) -> "Vault":
+    """The vault in this file, created or brought up to today's form if need be; only its owner may read the file.
+
+    Refused: in a synced or network folder, if written by a newer program, if the file is not a vault.
+    """
+    warning = unsafe_place(path.parent)
+    if warning:
+        raise Refused(warning)
+    sqlite.create_file(path)
+    sqlite.use_write_ahead_log(path)
+    with _refusals():
+        bring_up_to_date(path, migrations=migrations, now=now or dt.datetime.now(dt.UTC))
+    return Vault(path)
+
+
+class Vault:
+    """Use open_vault. Nothing stays open between calls, so a Vault may be used from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._write = sqlite.write_engine(path)
+        self._read = sqlite.read_engine(path)
+
+    def cohorts(self) -> list[str]:
+        """The names of the cohorts, in alphabetical order."""
+        with _transaction(self._read) as connection:
+            names = connection.scalars(sa.select(COHORTS.c.name).where(COHORTS.c.name != COMPANY))
+            return sorted(names)
+
+    def store(self, tables: Mapping[str, Mapping[str, pd.DataFrame]], *, now: dt.datetime, note: str = "") -> None:
+        """Replaces these tables of these cohorts, all of them or, if anything is refused, none.
+
+        tables: cohort → table name → frame as in words.tables; cohort "" for the whole company, which has only
+        roster and topics. New cohorts are created. note: how it came here, for the audit log; nothing personal.
+        """
+        with _transaction(self._write) as connection:
+            for cohort, frames in tables.items():
+                _add_cohort(connection, cohort, now)
+                for name, frame in frames.items():
+                    _replace(connection, table(name), cohort, frame)
+                counts = ", ".join(f"{name} {len(frame)}" for name, frame in frames.items())
+                detail = f"{note}: {counts}" if note else counts
+                audit.append(connection, "store", cohort=cohort, detail=detail, now=now)
+            _forget_unmentioned(connection)
+        sqlite.forget_deleted(self._path)
+
+    def tables(self, cohort: str) -> dict[str, pd.DataFrame]:
+        """Every declared table of this cohort, tidy and ordered by key; empty where nothing was stored.
+
+        roster: the cohort's own if it has one, else the company's. topics: the company's and the cohort's.
+        """
+        with _transaction(self._read) as connection:
+            found = {declared.name: _rows(connection, declared, cohort) for declared in TABLES}
+            company = {name: _rows(connection, table(name), COMPANY) for name in ("roster", "topics")}
+        found["roster"] = found["roster"] or company["roster"]
+        own = {topic["topic_id"] for topic in found["topics"]}
+        found["topics"] += [topic for topic in company["topics"] if topic["topic_id"] not in own]
+        return {declared.name: rows.frame(found[declared.name], declared) for declared in TABLES}
+
+    def choices(self, cohort: str, step: str) -> Saved:
+        """What was last decided in this step (a key of words.choices.STEPS); the defaults if nothing was."""
+        with _transaction(self._read) as connection:
+            return _saved(connection, cohort, step)
+
+    def save_choices(self, cohort: str, step: str, choices: Choices, *, expected_version: int, now: dt.datetime) -> int:
+        """Keeps these choices as a new version and returns its number.
+
+        expected_version: the version that the person saw when deciding (Saved.version). Refused if somebody else
+        has saved or undone since.
+        """
+        if not isinstance(choices, STEPS[step]):
+            raise TypeError(f"{type(choices).__name__} are not the choices of step {step}")
+        with _transaction(self._write) as connection:
+            head = _head(connection, cohort, step)
+            if head != expected_version:
+                raise Refused(
+                    f"Somebody else changed the {_words(step)} choices of {cohort} in the meantime (version {head}, "
+                    f"you had {expected_version}). Nothing is lost: load the page again and repeat your last change."
+                )
+            _known(connection, cohort)
+            version = _latest(connection, cohort, step) + 1
+            new = {"cohort": cohort, "step": step, "version": version, "parent": head}
+            made = {"choices": choices.model_dump_json(), "made_at": now.isoformat(timespec="seconds")}
+            connection.execute(sa.insert(CHOICES).values(**new, **made))
+            _move_head(connection, cohort, step, version)
+            audit.append(connection, "save choices", cohort=cohort, detail=f"{step} version {version}", now=now)
+        return version
+
+    def undo(self, cohort: str, step: str, *, now: dt.datetime) -> Saved | None:
+        """Goes back to the choices before the last decision and returns them; None if there was no decision.
+
+        The undone version stays in the history.
+        """
+        with _transaction(self._write) as connection:
+            head = _head(connection, cohort, step)
+            if not head:
+                return None
+            parent = connection.execute(_version(cohort, step, head)).one().parent
+            _move_head(connection, cohort, step, parent)
+            audit.append(connection, "undo choices", cohort=cohort, detail=f"{step} version {head}", now=now)
+        return self.choices(cohort, step)
+
+    def history(self, cohort: str, step: str) -> pd.DataFrame:
+        """Every version ever saved in this step: version, parent (0 = the defaults), made_at (ISO text),
+        current (whether it holds now); oldest first."""
+        with _transaction(self._read) as connection:
+            head = _head(connection, cohort, step)
+            made = connection.execute(_versions(cohort, step)).all()
+        found = [(row.version, row.parent, row.made_at, row.version == head) for row in made]
+        return pd.DataFrame(found, columns=["version", "parent", "made_at", "current"])
+
+    def remember_mapping(self, file: str, mapping: Mapping[str, str], *, now: dt.datetime) -> None:
+        """Keeps how the headers of this input file are to be read: header → our column, "" = not stored."""
+        with _transaction(self._write) as connection:
+            connection.execute(sa.delete(MAPPINGS).where(MAPPINGS.c.file == file))
+            for header, column in mapping.items():
+                connection.execute(sa.insert(MAPPINGS).values(file=file, header=header, column=column))
+            audit.append(connection, "remember headers", cohort=COMPANY, detail=f"{len(mapping)} headers", now=now)
+
+    def mapping(self) -> dict[str, dict[str, str]]:
+        """The remembered readings of headers: file → header → our column, "" = not stored."""
+        remembered: dict[str, dict[str, str]] = {}
+        with _transaction(self._read) as connection:
+            for row in connection.execute(sa.select(MAPPINGS).order_by(MAPPINGS.c.file, MAPPINGS.c.header)):
+                remembered.setdefault(row.file, {})[row.header] = row.column
+        return remembered
+
+    def backup(self, path: Path) -> None:
+        """A complete copy of the vault as this new file, also while others work; refused if it exists."""
+        sqlite.snapshot(self._path, path)
+
+    def check_audit(self) -> list[str]:
+        """A sentence for each sign of damage or of somebody changing the file by hand; empty = intact."""
+        with _transaction(self._read) as connection:
+            return [*sqlite.faults(self._path), *audit.broken_links(connection)]
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """What the database refuses becomes a sentence without the values."""
+    try:
+        yield
+    except sa.exc.IntegrityError as error:
+        raise Refused(f"A value does not fit into its table ({error.orig}). Nothing was stored.") from None
+    except sa.exc.DatabaseError as error:
+        raise Refused(f"The vault could not be used ({error.orig}). Nothing was stored; try again.") from None
+
+
+@contextmanager
+def _transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
+    with _refusals(), engine.begin() as connection:
+        yield connection
+
+
+def _add_cohort(connection: sa.Connection, cohort: str, now: dt.datetime) -> None:
+    if not connection.execute(sa.select(COHORTS).where(COHORTS.c.name == cohort)).first():
+        connection.execute(sa.insert(COHORTS).values(name=cohort, created_at=now.isoformat(timespec="seconds")))
+
+
+def _known(connection: sa.Connection, cohort: str) -> None:
+    if not connection.execute(sa.select(COHORTS).where(COHORTS.c.name == cohort)).first():
+        raise Refused(f"There is no cohort {cohort} in the vault; import it first.")
+
+
+def _replace(connection: sa.Connection, declared: Table, cohort: str, frame: pd.DataFrame) -> None:
+    target = DATA[declared.name]
+    connection.execute(sa.delete(target).where(target.c.cohort == cohort))
+    found = rows.rows(frame, declared)
+    people = {row[column] for column in person_columns(declared) for row in found}
+    new = people - set(connection.scalars(sa.select(PERSONS.c.person_id)))
+    if new:
+        connection.execute(sa.insert(PERSONS), [{"person_id": person} for person in sorted(map(str, new))])
+    if found:
+        connection.execute(sa.insert(target), [{"cohort": cohort, **row} for row in found])
+
+
+def _forget_unmentioned(connection: sa.Connection) -> None:
+    """Removes the ids of people about whom no row is left."""
+    about = [sa.select(DATA[each.name].c[column]) for each in TABLES for column in person_columns(each)]
+    connection.execute(sa.delete(PERSONS).where(PERSONS.c.person_id.not_in(sa.union(*about))))
+
+
+def _rows(connection: sa.Connection, declared: Table, cohort: str) -> list[rows.Row]:
+    source = DATA[declared.name]
+    found = connection.execute(sa.select(source).where(source.c.cohort == cohort)).mappings()
+    return [dict(row) for row in found]
+
+
+def _head(connection: sa.Connection, cohort: str, step: str) -> int:
+    here = (CHOICE_HEADS.c.cohort == cohort) & (CHOICE_HEADS.c.step == step)
+    return connection.scalar(sa.select(CHOICE_HEADS.c.version).where(here)) or 0
+
+
+def _move_head(connection: sa.Connection, cohort: str, step: str, version: int) -> None:
+    here = (CHOICE_HEADS.c.cohort == cohort) & (CHOICE_HEADS.c.step == step)
+    if not connection.execute(sa.update(CHOICE_HEADS).where(here).values(version=version)).rowcount:
+        connection.execute(sa.insert(CHOICE_HEADS).values(cohort=cohort, step=step, version=version))
+
+
+def _versions(cohort: str, step: str) -> sa.Select[*tuple[Any, ...]]:
+    here = (CHOICES.c.cohort == cohort) & (CHOICES.c.step == step)
+    return sa.select(CHOICES).where(here).order_by(CHOICES.c.version)
+
+
+def _version(cohort: str, step: str, version: int) -> sa.Select[*tuple[Any, ...]]:
+    return _versions(cohort, step).where(CHOICES.c.version == version)
+
+
+def _latest(connection: sa.Connection, cohort: str, step: str) -> int:
+    """The highest number given so far, also to a version that was undone; 0 if there is none."""
+    here = (CHOICES.c.cohort == cohort) & (CHOICES.c.step == step)
+    return connection.scalar(sa.select(sa.func.max(CHOICES.c.version)).where(here)) or 0
+
+
+def _saved(connection: sa.Connection, cohort: str, step: str) -> Saved:
+    version = _head(connection, cohort, step)
+    if not version:
+        return Saved(0, STEPS[step]())
+    text = connection.execute(_version(cohort, step, version)).one().choices
+    try:
+        return Saved(version, STEPS[step].model_validate_json(text))
+    except ValidationError as error:
+        unknown = ", ".join(sorted({str(each["loc"][0]) for each in error.errors() if each["loc"]}))
+        raise Refused(
+            f"The {_words(step)} choices of {cohort} (version {version}) were saved by another version of this "
+            f"program, which this one cannot read ({unknown}). Undo the last decision, or use that version."
+        ) from None
+
+
+def _words(step: str) -> str:
+    return step.replace("_", " ")

@@ -1,0 +1,205 @@
+"""The tables that a programme consists of: one declaration from which reading, the vault, the empty
+templates and the data dictionary are made.
+
+In memory a table is a DataFrame with all declared columns, in this order, and these dtypes:
+id, text, choice → str ("" where nothing was said) · ids, texts → tuple of str · whole → Int64 ·
+number → Float64 · date → datetime64[s] (NaT) · yes_no → boolean (NA where nothing was said).
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from reverse_mentoring.words.privacy import WhoSees
+
+Kind = Literal["id", "ids", "text", "texts", "whole", "number", "date", "yes_no", "choice"]
+
+DTYPES: dict[Kind, str] = {
+    "id": "str", "text": "str", "choice": "str", "ids": "object", "texts": "object",
+    "whole": "Int64", "number": "Float64", "date": "datetime64[s]", "yes_no": "boolean",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, kind, meaning for a reader, range, and who may see it."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    required: bool = False
+    low: float | None = None
+    high: float | None = None
+    choices: tuple[str, ...] = ()
+    who_sees: WhoSees = WhoSees.FACILITATOR
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: key columns say what makes a row unique within a cohort."""
+
+    name: str
+    meaning: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError if there is none."""
+        return next(column for column in self.columns if column.name == name)
+
+    def empty(self) -> pd.DataFrame:
+        """No rows, all columns, the right dtypes."""
+        return pd.DataFrame({c.name: pd.Series([], dtype=DTYPES[c.kind]) for c in self.columns})
+
+
+PAIR, FACILITATOR = WhoSees.PAIR, WhoSees.FACILITATOR
+_ROLES = ("mentor", "mentee")
+_PAIR_COLUMNS = (
+    Column("mentor_id", "id", "the mentor (junior) of the pair", True, who_sees=PAIR),
+    Column("mentee_id", "id", "the mentee (senior) of the pair", True, who_sees=PAIR),
+)
+
+
+def _rating(name: str, meaning: str, *, required: bool = False) -> Column:
+    return Column(name, "whole", meaning, required, 1, 5)
+
+
+ROSTER = Table("roster", "Everybody in the company or unit, also those who do not take part", ("person_id",), (
+    Column("person_id", "id", "the number or short name that the HR system uses", True),
+    Column("name", "text", "as it should stand in documents", True, who_sees=PAIR),
+    Column("email", "text", "for the mail merge", who_sees=PAIR),
+    Column("level", "text", "grade or career level; roles can be derived from it"),
+    Column("manager_id", "id", "person_id of the line manager; empty at the top"),
+    Column("dotted_line_ids", "ids", "further people reported to"),
+    Column("former_manager_ids", "ids", "managers of the last years"),
+    Column("team", "text", "smallest unit", who_sees=PAIR),
+    Column("department", "text", "larger unit", who_sees=PAIR),
+    Column("site", "text", "place of work", who_sees=PAIR),
+    Column("time_zone", "text", "IANA name such as Europe/Zurich", who_sees=PAIR),
+    Column("languages", "texts", "languages for a conversation, for example en; de", who_sees=PAIR),
+    Column("hire_date", "date", "first day of work"),
+    Column("left_date", "date", "last day of work"),
+))  # fmt: skip
+SIGNUPS = Table("signups", "Who offered to take part, and how", ("person_id",), (
+    Column("person_id", "id", "who signed up", True),
+    Column("role", "choice", "mentor (junior, teaches) or mentee (senior, learns); else derived from level",
+           choices=_ROLES, who_sees=PAIR),
+    Column("capacity", "whole", "how many partners at most (1 if empty)", low=0, high=20),
+    Column("consent", "yes_no", "takes part of their own will"),
+    Column("common_ground", "texts", "interests, places, studies: for people to connect by", who_sees=PAIR),
+    Column("mode", "choice", "in person, remote or both", choices=("in person", "remote", "both"), who_sees=PAIR),
+    Column("availability", "text", "usual working time as local hours, for example 09:00-17:00", who_sees=PAIR),
+    Column("offers_sensitive_topics", "ids", "sensitive topics that this person volunteers to speak about"),
+))  # fmt: skip
+RATINGS = Table("ratings", "What each person said about each topic", ("person_id", "topic_id"), (
+    Column("person_id", "id", "who answered", True),
+    Column("topic_id", "id", "about which topic", True),
+    _rating("importance", "how important it is for the next twelve months (mentees)"),
+    _rating("proficiency", "where the person is today: 1 never done … 5 could teach it"),
+    Column("want", "yes_no", "would like to learn it from a more junior colleague"),
+    Column("give", "yes_no", "is willing to help a senior colleague with it"),
+))  # fmt: skip
+TALLIES = Table("tallies", "Hands raised in the room, without persons", ("topic_id", "role", "question", "level"), (
+    Column("topic_id", "id", "about which topic", True),
+    Column("role", "choice", "whose hands", True, choices=_ROLES),
+    Column("question", "choice", "what was asked (proficiency if empty)", choices=("proficiency", "importance")),
+    Column("level", "whole", "the answer", True, 1, 5),
+    Column("count", "whole", "how many hands", True, 0, 10_000),
+))  # fmt: skip
+PREFERENCES = Table("preferences", "Whom somebody would like, or would not", ("person_id", "other_id"), (
+    Column("person_id", "id", "whose wish", True),
+    Column("other_id", "id", "about whom", True),
+    Column("rank", "text", "1 for the first choice, 2 … or “no”"),
+))  # fmt: skip
+CONFLICTS = Table("conflicts", "Who must not be paired; a reason is never asked", ("person_id", "other_id"), (
+    Column("person_id", "id", "one of the two", True),
+    Column("other_id", "id", "the other", True),
+))  # fmt: skip
+PAIRS = Table("pairs", "Pairs that exist already", ("mentor_id", "mentee_id"), (
+    *_PAIR_COLUMNS,
+    Column("topics", "ids", "what the pair works on", who_sees=PAIR),
+    Column("started", "date", "planned date of the first session", who_sees=PAIR),
+    Column("state", "choice", "active if empty", who_sees=PAIR,
+           choices=("active", "completed", "completed early", "ended", "withdrawn", "left")),
+    Column("ended", "date", "last day of the pair", who_sees=PAIR),
+    Column("agreed_on", "date", "day on which both agreed the learning agreement", who_sees=PAIR),
+))  # fmt: skip
+SESSIONS = Table("sessions", "Attendance: one row per planned session", ("mentor_id", "mentee_id", "number"), (
+    *_PAIR_COLUMNS,
+    Column("number", "whole", "1 for the first session", True, 1, 200, who_sees=PAIR),
+    Column("planned_on", "date", "the date that was planned", True, who_sees=PAIR),
+    Column("status", "choice", "what became of it", True, choices=("held", "moved", "cancelled", "missed"),
+           who_sees=PAIR),
+    Column("held_on", "date", "the date it took place", who_sees=PAIR),
+    Column("cancelled_by", "choice", "who could not come", choices=(*_ROLES, "both")),
+))  # fmt: skip
+PULSES = Table("pulses", "The 30-second questionnaire after a session",
+               ("mentor_id", "mentee_id", "who", "answered_on"), (
+    *_PAIR_COLUMNS,
+    Column("who", "choice", "which of the two answered", True, choices=_ROLES),
+    Column("answered_on", "date", "the day of the answer", True),
+    Column("met", "choice", "did the planned session take place", choices=("held", "moved", "missed")),
+    _rating("worth", "the last session was worth my time"),
+    _rating("say", "I could say what I really thought"),
+    _rating("both", "we both learned something"),
+    _rating("next", "I know what our next step is"),
+    Column("call", "yes_no", "please contact me; only the facilitator sees this"),
+))  # fmt: skip
+GOALS = Table("goals", "What the two want to reach, with the level seen at each review",
+              ("mentor_id", "mentee_id", "number", "who", "reviewed_on"), (
+    *_PAIR_COLUMNS,
+    Column("number", "whole", "1 to 3", True, 1, 9, who_sees=PAIR),
+    Column("topic_id", "id", "the topic it belongs to", who_sees=PAIR),
+    Column("goal", "text", "in the pair's own words", who_sees=PAIR),
+    Column("weight", "whole", "how much it counts, 1 to 3 (1 if empty)", low=1, high=3, who_sees=PAIR),
+    Column("level", "whole", "−2 … +2 as written at the start; 0 is what was hoped for", True, -2, 2, who_sees=PAIR),
+    Column("who", "choice", "whose view (both if empty)", choices=(*_ROLES, "both"), who_sees=PAIR),
+    Column("reviewed_on", "date", "the day it was looked at", True, who_sees=PAIR),
+))  # fmt: skip
+OUTCOMES = Table("outcomes", "Anything else that is measured: stay, mobility, accidents, any figure",
+                 ("person_id", "measure", "measured_on"), (
+    Column("person_id", "id", "whose figure", True),
+    Column("measure", "text", "what was measured, in words", True),
+    Column("value", "number", "the figure", True),
+    Column("measured_on", "date", "when", True),
+))  # fmt: skip
+TOPICS = Table("topics", "Topics of your own, beside those that come with the workbook", ("topic_id",), (
+    Column("topic_id", "id", "short name used in the other files", True, who_sees=WhoSees.RELEASED),
+    Column("name", "text", "as people should read it", who_sees=WhoSees.RELEASED),
+    Column("definition", "text", "what good looks like", who_sees=WhoSees.RELEASED),
+    Column("sensitive", "yes_no", "only volunteers speak about it; never rated", who_sees=WhoSees.RELEASED),
+))  # fmt: skip
+
+TABLES: tuple[Table, ...] = (ROSTER, TOPICS, SIGNUPS, RATINGS, TALLIES, PREFERENCES, CONFLICTS, PAIRS,
+                             SESSIONS, PULSES, GOALS, OUTCOMES)  # fmt: skip
+"""In the order in which they are read, stored and explained."""
+
+
+def table(name: str) -> Table:
+    """The declared table of that name; KeyError if there is none."""
+    return {each.name: each for each in TABLES}[name]
+
+
+def tidy(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
+    """The frame with exactly the declared columns and dtypes; missing columns empty, other columns dropped.
+
+    For frames made in code. Input files go through the reader, which explains what it refuses.
+    """
+    columns = {}
+    for column in declared.columns:
+        values = frame[column.name] if column.name in frame else pd.Series([None] * len(frame), index=frame.index)
+        columns[column.name] = _as_kind(values, column.kind)
+    return pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
+
+
+def _as_kind(values: "pd.Series[Any]", kind: Kind) -> "pd.Series[Any]":
+    if kind in ("ids", "texts"):
+        return pd.Series([tuple(v) if isinstance(v, (tuple, list)) else () for v in values], values.index, dtype=object)
+    if kind in ("id", "text", "choice"):
+        return values.astype(object).where(values.notna(), "").astype("str")
+    return values.astype(DTYPES[kind])  # type: ignore[call-overload]

@@ -1,0 +1,1 @@
+"""The four steps on screen: controls, choices, views."""

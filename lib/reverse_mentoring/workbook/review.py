@@ -1,0 +1,159 @@
+"""Step 4 on screen: the state of the cohort as a sentence, whom to call today, sessions, pulses, goals."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from reverse_mentoring.decide import evidence, review
+from reverse_mentoring.decide.attention import attention
+from reverse_mentoring.present import charts
+from reverse_mentoring.present.pages import fragment, picture
+from reverse_mentoring.present.spreadsheets import csv_file, xlsx_file
+from reverse_mentoring.words.choices import AgreementChoices, MatchingChoices, ReviewChoices
+from reverse_mentoring.workbook import controls, frame
+from reverse_mentoring.workbook.decisions import Decisions
+from reverse_mentoring.workbook.opening import Opened
+from reverse_mentoring.workbook.tables import shown
+from reverse_mentoring.workbook.views import Page, View
+
+MOST_TODAY = 7
+RESTRICTED = "Restricted: for the facilitator only. Quotes private answers; never show it to a partner or a manager."
+LEVELS = {-2: "much less", -1: "less", 0: "as hoped", 1: "more", 2: "much more"}
+
+
+class Review:
+    """The review of one cohort on the day of its opening; what was ticked off is a choice."""
+
+    def __init__(self, opened: Opened) -> None:
+        self.opened = opened
+        self.decisions: Decisions[ReviewChoices] = Decisions(opened, "review")
+        cohort = opened.cohort
+        agreed = opened.vault.choices(cohort.name, "agreements").choices
+        decided = opened.vault.choices(cohort.name, "matching").choices
+        assert isinstance(agreed, AgreementChoices)
+        assert isinstance(decided, MatchingChoices)
+        self.rhythm = agreed.rhythm or cohort.settings.rhythm
+        self.pairs = review.pairs_under_review(cohort, decided.final or (), agreed=agreed.agreed)
+        self.alarms = attention(cohort, self.pairs, rhythm=self.rhythm)
+        self.held = review.sessions_held(cohort, self.pairs, weeks_between=self.rhythm.weeks_between)
+
+    def header(self) -> View:
+        """Programme, cohort and step."""
+        return frame.header(self.opened, "review")
+
+    def finding(self) -> View:
+        """The cohort as a sentence with four numbers and their denominators."""
+        return Page(self._finding_page)
+
+    def today(self) -> View:
+        """Whom to call, at most seven, and a way to tick them off."""
+        page = Page(self._today_page)
+        self.decisions.follow(page.refresh)
+        by = self.decisions
+        buttons = controls.row(
+            controls.button("First one is done", self._tick_first, by, primary=True),
+            controls.button("Undo", by.undo, by),
+            frame.status(by),
+        )
+        return View(controls.panel(page, buttons, kind="full"), printed=page.printed, classes=("rm-desk",))
+
+    def pictures(self) -> View:
+        """Sessions held of those due, and the pulse over time; each with its table."""
+        return Page(self._pictures_page)
+
+    def goals(self) -> View:
+        """Goals by the level reached."""
+        return Page(self._goals_page)
+
+    def results(self) -> View:
+        """review.csv and attention.xlsx (restricted)."""
+        return frame.files(self.decisions, self._write)
+
+    def open_alarms(self) -> pd.DataFrame:
+        """The attention list without what was ticked off, worst first."""
+        done = set(self.decisions.choices.done)
+        keys = zip(self.alarms["rule"], self.alarms["mentor_id"], self.alarms["mentee_id"], strict=True)
+        still_open = pd.Series([key not in done for key in keys], index=self.alarms.index, dtype=bool)
+        return self.alarms[still_open]
+
+    def _finding_page(self) -> Markup:
+        cohort, held = self.opened.cohort, self.held
+        due, took_place = int(held["due"].sum()), int(held["held"].sum())
+        reached, goals = review.goals_reached(cohort)
+        going_on = len(review.active(self.pairs))
+        answered = review.answers(cohort)["person_id"].nunique()
+        figures = [
+            _figure("Pairs going on", going_on, len(self.pairs), "of all pairs ever"),
+            _figure("Sessions held", took_place, due, "of those due"),
+            _figure("Goals at the level hoped for", reached, goals, "of those reviewed"),
+            _figure("People who answered a pulse", answered, 2 * len(self.pairs), "of all in pairs"),
+        ]
+        return fragment(
+            "review",
+            headline=evidence.headline(cohort, self.pairs, self.alarms),
+            sentences=evidence.not_recorded(cohort, self.pairs) if len(self.pairs) else (),
+            figures=figures,
+        )
+
+    def _today_page(self) -> Markup:
+        names = self.opened.cohort.names
+        rows = [
+            {"level": row.level, "mentor": names.get(row.mentor_id, row.mentor_id), "why": row.why,
+             "mentee": names.get(row.mentee_id, row.mentee_id), "first": names.get(row.person_id, row.person_id),
+             "first_action": row.first_action}
+            for row in self._cases()
+        ]  # fmt: skip
+        red = sum(row["level"] == "red" for row in rows)
+        said = f"Today: {red} to call, {len(rows) - red} to look at" if rows else "Today: nobody to call"
+        return fragment("today", headline=said, rows=rows[:MOST_TODAY], more=max(len(rows) - MOST_TODAY, 0))
+
+    def _cases(self) -> list[Any]:
+        return list(self.open_alarms().itertuples(index=False))
+
+    def _tick_first(self) -> None:
+        cases = self._cases()
+        if cases:
+            first = (cases[0].rule, cases[0].mentor_id, cases[0].mentee_id)
+            self.decisions.change(done=(*self.decisions.choices.done, first))
+
+    def _pictures_page(self) -> Markup:
+        cohort, drawn = self.opened.cohort, []
+        months = review.sessions_by_month(cohort)
+        if len(months):
+            drawn.append(_picture("Sessions held of those due", charts.sessions_chart(months), months,
+                                  ["Month", "Due", "Held"]))  # fmt: skip
+        pulse = review.pulse_summary(cohort)
+        for item in ("say", "worth"):
+            rows = pulse[pulse["item"] == item].rename(columns={"period": "month"}).drop(columns="item")
+            if rows["median"].notna().any():
+                drawn.append(_picture(f"“{review.ITEMS[item]}”", charts.pulse_chart(rows), rows,
+                                      ["Month", "Answers", "Median", "Lower quartile", "Upper quartile"]))  # fmt: skip
+        return fragment("pictures", pictures=drawn)
+
+    def _goals_page(self) -> Markup:
+        table = review.goal_summary(self.opened.cohort)
+        reached, goals = review.goals_reached(self.opened.cohort)
+        goals_at = dict(zip(table["level"].tolist(), table["goals"].tolist(), strict=True))
+        said = [f"{words} ({level:+d}): {goals_at[level]}".replace("-", "−") for level, words in LEVELS.items()]
+        title = f"Goals: {evidence.proportion_sentence(reached, goals, 'goals are where the pair hoped or beyond')}"
+        return fragment("sentences", title=title, sentences=[" · ".join(said)] if goals else [])
+
+    def _write(self, folder: Path) -> list[Path]:
+        cohort, paths = self.opened.cohort, [folder / "review.csv", folder / "attention.xlsx"]
+        csv_file(paths[0], review.review_table(cohort, self.pairs, held=self.held, alarms=self.alarms))
+        listed = self.open_alarms().copy()
+        for column in ("mentor_id", "mentee_id", "person_id"):
+            listed[column.removesuffix("_id")] = listed[column].map(lambda person: cohort.names.get(person, ""))
+        xlsx_file(paths[1], {"Attention": listed}, notes={"Attention": RESTRICTED})
+        return paths
+
+
+def _figure(name: str, k: int, n: int, note: str) -> dict[str, Any]:
+    return {"name": name, "value": k if n else "–", "of": f"of {n}" if n else "", "note": note if n else "nothing yet"}
+
+
+def _picture(title: str, svg: str, table: pd.DataFrame, head: list[str]) -> dict[str, Any]:
+    rows = [[shown(value) for value in row] for row in table.itertuples(index=False)]
+    return {"title": title, "svg": picture(svg), "head": head, "rows": rows}

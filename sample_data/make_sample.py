@@ -1,0 +1,58 @@
+"""Writes the sample programme: `python sample_data/make_sample.py [FOLDER]` gives the same bytes each time.
+
+All people, names and figures are invented. company.py makes the people, answers.py what they say, meetings.py what
+pairs do, cohorts.py the three cohorts, messy.py the last of them as it arrives in real life.
+"""
+
+import sys
+from pathlib import Path
+
+from cohorts import STARTS, TOPICS, chance, sample
+from files import write_csv, write_xlsx
+from messy import write_messy
+
+PROGRAMME = """\
+# The sample programme. All people and figures in it are invented.
+organisation = "Helvia Biosciences"          # stands in headings and agreements
+language = "en"                              # of the documents: en or de
+dates = "iso"                                # how dates in input files are written: iso, day-first, month-first
+as_of = 2026-11-01                           # pretend that today is this day (samples only)
+mentor_levels = ["L1", "L2", "L3", "L4"]     # juniors who teach, where no role is given
+mentee_levels = ["L5", "L6", "L7", "L8", "L9"]  # seniors who learn, where no role is given
+level_order = ["L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "L9"]  # from junior to senior
+site_countries = { Basel = "CH", Lyon = "FR", Durham = "US", Hyderabad = "IN" }  # for public holidays
+
+[contact]                                    # whom participants turn to
+name = "Mirela Hofstetter"
+email = "reverse-mentoring@helvia.example"
+support = "the care line of Helvia Biosciences, care@helvia.example"
+
+"""
+
+
+def programme() -> str:
+    """The text of programme.toml."""
+    sections = []
+    for name, start in STARTS.items():
+        topics = ", ".join(f'"{topic}"' for topic in TOPICS[name])
+        sections.append(f'[cohorts."{name}"]\nstart = {start}  # week of the first sessions\ntopics = [{topics}]\n')
+    return PROGRAMME + "\n".join(sections)
+
+
+def write_sample(folder: Path) -> None:
+    """Writes programme.toml, input/ and messy/ into the folder; what stands there under these names is replaced."""
+    roster, cohorts = sample()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "programme.toml").write_bytes(programme().encode())
+    write_csv(folder / "input" / "roster.csv", roster.drop(columns="latin"))
+    for cohort, tables in cohorts.items():
+        for name, frame in tables.items():
+            if (cohort, name) == ("2026-autumn", "ratings"):
+                write_xlsx(folder / "input" / cohort / "ratings.xlsx", frame, sheet="Answers")
+            else:
+                write_csv(folder / "input" / cohort / f"{name}.csv", frame)
+    write_messy(folder / "messy", roster, cohorts["2026-autumn"], rng=chance("messy"))
+
+
+if __name__ == "__main__":
+    write_sample(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)

@@ -1,0 +1,81 @@
+"""An older vault is brought up to date whole or not at all; a newer one is left alone."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from pandas.testing import assert_frame_equal
+from reverse_mentoring.store import sqlite
+from reverse_mentoring.store.vault import Vault, open_vault
+from reverse_mentoring.words.problems import Refused
+from vault_samples import NOW, made
+
+
+@pytest.fixture(name="path")
+def _path(tmp_path: Path) -> Path:
+    path = tmp_path / "programme.db"
+    open_vault(path, now=NOW).store({"": {"roster": made("roster", person_id=["a"], name=["A"])}}, now=NOW)
+    return path
+
+
+def _second_form(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE cohorts ADD COLUMN colour TEXT")
+    connection.exec_driver_sql("UPDATE cohorts SET colour = 'blue'")
+
+
+def _killed_midway(connection: sa.Connection) -> None:
+    _second_form(connection)
+    raise KeyboardInterrupt
+
+
+def _look(path: Path, question: str) -> list[tuple[object, ...]]:
+    with sqlite.read_engine(path).begin() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(question)]
+
+
+def test_missing_step_is_taken_once_after_a_copy(path: Path) -> None:
+    """The new form holds, the rows stay, the form before lies beside; opening again changes nothing more."""
+    before = open_vault(path, now=NOW).tables("")["roster"]
+    for _ in range(2):
+        vault = open_vault(path, migrations=(_second_form,), now=NOW)
+
+    copy = Vault(path.with_name("programme.form-1.db"))
+    assert _look(path, "SELECT colour FROM cohorts") == [("blue",)]
+    assert _look(path, "SELECT schema_version FROM meta") == [(2,)]
+    assert_frame_equal(vault.tables("")["roster"], before)
+    assert_frame_equal(copy.tables("")["roster"], before)
+    assert vault.check_audit() == []
+
+
+def test_interrupted_step_leaves_the_old_form(path: Path) -> None:
+    """Of two steps the second is interrupted: the first holds, nothing of the second is there, and it can go on."""
+    with pytest.raises(KeyboardInterrupt):
+        open_vault(path, migrations=(lambda connection: None, _killed_midway), now=NOW)
+
+    assert _look(path, "SELECT schema_version FROM meta") == [(2,)]
+    assert "colour" not in [row[1] for row in _look(path, "PRAGMA table_info(cohorts)")]
+    open_vault(path, migrations=(lambda connection: None, _second_form), now=NOW)
+    assert _look(path, "SELECT schema_version FROM meta") == [(3,)]
+
+
+def test_newer_vault_is_refused_untouched(path: Path) -> None:
+    """A program that knows only form 1 says so and changes nothing."""
+    open_vault(path, migrations=(_second_form,), now=NOW)
+    before = path.read_bytes()
+
+    with pytest.raises(Refused, match="newer version"):
+        open_vault(path, now=NOW)
+
+    assert path.read_bytes() == before
+
+
+def test_files_that_are_no_vault_are_refused(tmp_path: Path) -> None:
+    """Neither text nor somebody else's database is taken for a vault."""
+    (tmp_path / "text.db").write_text("person_id,name\n" * 100, "utf-8")
+    sqlite.create_file(tmp_path / "other.db")
+    with sqlite.write_engine(tmp_path / "other.db").begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE recipes (name TEXT)")
+
+    for name in ("text.db", "other.db"):
+        with pytest.raises(Refused, match=name):
+            open_vault(tmp_path / name, now=NOW)
