@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from zlib import crc32
 
+import numpy as np
+import pandas as pd
+
 import answers
 import company
 import meetings
-import numpy as np
-import pandas as pd
 
 SEED = 20260901
 COMMON_TOPICS = ("ai_assistants", "social_platforms", "gen_expectations", "data_dashboards", "everyday_inclusion")

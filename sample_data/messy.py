@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+
 from cohorts import TOPIC_NAMES
 from company import ascii_letters
 from files import write_csv, write_xlsx

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import docx
 import pytest
-from agreement_samples import AS_OF, cohort_of, material, pair, person
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 from jinja2.sandbox import SecurityError
+
+from agreement_samples import AS_OF, cohort_of, material, pair, person
 from reverse_mentoring.decide.agreements import agreements
 from reverse_mentoring.present.agreement_template import agreement_template
 from reverse_mentoring.present.documents import TEMPLATES, Picture, agreement_docx, render_docx

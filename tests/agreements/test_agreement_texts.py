@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+
 from agreement_samples import cohort_of, material, pair, person
 from reverse_mentoring.decide.agreements import TO_FILL_IN, agreements, mail_merge, pair_file_stem
 from reverse_mentoring.words.agreements import Agreement

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from agreement_samples import cohort_of, material, pair, person
 from reverse_mentoring.decide.agreements import agreements
 from reverse_mentoring.present.calendars import pair_ics

@@ -5,9 +5,10 @@ from collections import defaultdict
 from itertools import combinations, pairwise, product
 from random import Random
 
-from agreement_samples import cohort_of, person
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from agreement_samples import cohort_of, person
 from reverse_mentoring.decide.schedule import outside_working_hours, people, plan_rows, schedules, session_count
 from reverse_mentoring.present.public_holidays import public_holidays
 from reverse_mentoring.store.content import session_plan

@@ -5,13 +5,14 @@ import warnings
 import numpy as np
 import pandas as pd
 import pytest
-from gap_cohorts import random_cohort
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
+
+from gap_cohorts import random_cohort
 from reverse_mentoring.decide.advantage import advantage, ahead, headline, holm, response_sentence, verdict
 from reverse_mentoring.decide.gaps import topic_table
 from reverse_mentoring.words.settings import NeedSettings
-from scipy import stats
 
 VERDICTS = """
 need teachers reach ahead | verdict

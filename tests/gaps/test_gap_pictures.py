@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pandas as pd
 import pytest
+
 from gap_cohorts import random_cohort
 from reverse_mentoring.decide.gaps import topic_table
 from reverse_mentoring.present.charts import dumbbell, pulse_chart, scatter, sessions_chart

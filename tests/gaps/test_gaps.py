@@ -5,9 +5,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from gap_cohorts import cohort_of, random_cohort
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from gap_cohorts import cohort_of, random_cohort
 from reverse_mentoring.decide.gaps import needs, response, strengths, topic_table, without_small_groups
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.settings import CohortSettings, NeedSettings, Settings

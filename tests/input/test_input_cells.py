@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from reverse_mentoring.store.cells import Bad, answers, cleaned, values
 from reverse_mentoring.words.tables import DTYPES, TABLES, Column, table
 

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+
 from input_folders import BY_LEVEL, RATINGS, ROSTER, written
 from reverse_mentoring.store.files import raw_tables
 from reverse_mentoring.store.headers import header_words, normal

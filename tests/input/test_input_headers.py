@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from input_folders import BY_LEVEL, RATINGS, ROSTER, read, sentences, written
 from reverse_mentoring.store.headers import HeaderQuestion, header_words, read_mapping
 from reverse_mentoring.store.reading import read_folder

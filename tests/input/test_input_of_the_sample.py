@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 from reverse_mentoring.store.reading import Reading, read_folder
 from reverse_mentoring.words.settings import Settings
 

@@ -1,19 +1,19 @@
 """The pairs are the best ones, break no rule, and do not depend on the order of rows."""
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_cohorts import cohort_of, random_cohort
 
 from reverse_mentoring.decide.explaining import other_mentors, pairing
 from reverse_mentoring.decide.fit import FULL
 from reverse_mentoring.decide.matching import Board, board, capacity, solve
 from reverse_mentoring.decide.proof import broken, proof
 from reverse_mentoring.words.choices import MatchingChoices
+from small_cohorts import cohort_of, random_cohort
 
 
 def best_by_trying_all(of: Board) -> tuple[int, int]:
@@ -22,7 +22,7 @@ def best_by_trying_all(of: Board) -> tuple[int, int]:
     mentors = [(m, k) for m in of.mentors for k in range(min(places[m], len(of.mentees)))]
     mentees = [j for j, mentee in enumerate(of.mentees) if places[mentee] > 0]
 
-    @lru_cache(maxsize=None)
+    @cache
     def best(position: int, used: frozenset[int]) -> tuple[int, int]:
         if position == len(mentees):
             return 0, 0

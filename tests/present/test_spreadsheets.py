@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from reverse_mentoring.present.input_templates import EXPLANATION, write_templates
 from reverse_mentoring.present.spreadsheets import csv_file, put_file, xlsx_file
 from reverse_mentoring.words.problems import Refused

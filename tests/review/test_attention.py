@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from reverse_mentoring.decide.attention import COLUMNS, attention
 from reverse_mentoring.words.settings import ReviewSettings, RhythmSettings, Settings
 from review_cohorts import GOOD, START, Row, day, healthy, ids, pulse, reviewed, session

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from reverse_mentoring.decide.attention import attention
 from reverse_mentoring.decide.evidence import headline, not_recorded, proportion_sentence, wilson
 from review_cohorts import START, Row, day, healthy, ids, reviewed

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from reverse_mentoring.decide.attention import attention
 from reverse_mentoring.decide.review import (
     close_states,

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+
 from reverse_mentoring.words.settings import Settings
 
 SAMPLE = Path(__file__).parents[2] / "sample_data"

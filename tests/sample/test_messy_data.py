@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 from reverse_mentoring.store.content import catalogue
 from reverse_mentoring.store.reading import read_folder
 from reverse_mentoring.words.settings import Settings

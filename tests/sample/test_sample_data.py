@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+
 from reverse_mentoring.store.content import catalogue
 from reverse_mentoring.words.settings import Settings
 from reverse_mentoring.words.tables import table

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
+
 from reverse_mentoring.store.cohorts import load_cohort
 from reverse_mentoring.store.content import catalogue
 from reverse_mentoring.store.vault import Vault, open_vault

@@ -4,6 +4,7 @@ import os
 from pathlib import Path, PurePosixPath
 
 import pytest
+
 from reverse_mentoring.store.places import network_drive, unsafe_place
 from reverse_mentoring.store.programme import find, set_up
 from reverse_mentoring.store.vault import open_vault

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from reverse_mentoring.store.settings_file import commented_toml, read_settings
 from reverse_mentoring.words.problems import InputProblems, Refused
 from reverse_mentoring.words.settings import (

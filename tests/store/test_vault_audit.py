@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+
 from reverse_mentoring.store.vault import Vault, open_vault
 from reverse_mentoring.words.choices import MatchingChoices
 from vault_samples import NOW, made

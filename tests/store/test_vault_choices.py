@@ -4,6 +4,7 @@ import multiprocessing
 from pathlib import Path
 
 import pytest
+
 from reverse_mentoring.store import sqlite
 from reverse_mentoring.store.vault import Vault, open_vault
 from reverse_mentoring.words.choices import GapChoices, MatchingChoices

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from pandas.testing import assert_frame_equal
+
 from reverse_mentoring.store import sqlite
 from reverse_mentoring.store.vault import Vault, open_vault
 from reverse_mentoring.words.problems import Refused

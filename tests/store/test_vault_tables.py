@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
+
 from reverse_mentoring.store.vault import Vault, open_vault
 from reverse_mentoring.words.problems import Refused
 from reverse_mentoring.words.tables import TABLES

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pandas as pd
+
 from reverse_mentoring.decide.agreements import Material
 from reverse_mentoring.store.content import clauses, session_plan
 from reverse_mentoring.words.cohort import Cohort

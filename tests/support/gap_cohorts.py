@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+
 import small_cohorts
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.settings import Settings

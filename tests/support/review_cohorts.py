@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import pandas as pd
+
 from reverse_mentoring.decide.review import pairs_under_review
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.settings import Settings

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 from hypothesis import strategies as st
+
 from reverse_mentoring.words.tables import Column, Table, table, tidy
 
 NOW = dt.datetime(2026, 9, 1, 10, 0, tzinfo=dt.UTC)

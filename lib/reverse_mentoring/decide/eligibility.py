@@ -153,7 +153,8 @@ def _language(c: Candidates) -> Matrix:
     spoken = sorted({language for side in (c.rows, c.columns) for each in side["languages"] for language in each})
     rows, columns = (_marks(side["languages"], spoken) for side in (c.rows, c.columns))
     strangers: Matrix = np.equal(rows @ columns.T, 0)
-    return strangers & rows.any(axis=1)[:, None] & columns.any(axis=1)[None, :]
+    told = [np.greater(side.sum(axis=1), 0) for side in (rows, columns)]
+    return strangers & np.logical_and.outer(*told)
 
 
 def _marks(lists: "pd.Series[Any]", words: list[str]) -> npt.NDArray[np.int64]:

@@ -82,6 +82,8 @@ def _one(order: Order, vault: Vault, cohort: str, progress: Callable[[str, str],
         return Outcome(cohort, FAILED, (str(error),))
     except OSError as error:
         return Outcome(cohort, FAILED, (f"The results could not be written ({error.strerror}).",))
+    except Exception as error:  # whatever it is, the other cohorts go on; its text may hold what nobody may read
+        return Outcome(cohort, FAILED, (f"Stopped by an unexpected {type(error).__name__}; nothing was written.",))
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 

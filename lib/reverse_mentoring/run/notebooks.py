@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from reverse_mentoring.present.executed import without_widgets, write_page
@@ -11,8 +12,6 @@ from reverse_mentoring.store.programme import Programme
 from reverse_mentoring.workbook.opening import NOTEBOOKS
 
 TIMEOUT_SECONDS = 900
-PRIVATE = {"transport": "ipc"} if os.name == "posix" else {}
-"""Kernels talk over files that only this user can open, where the system has such files, not over network ports."""
 OUR_ERRORS = ("Refused", "InputProblems", "RuleBroken")
 
 
@@ -30,30 +29,37 @@ def execute(programme: Programme, cohort: str, as_of: str, folder: Path, *, done
 
 
 def _papermill(path: Path, values: dict[str, str]) -> Any:
-    import papermill
-    from traitlets.config import Config
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     try:
-        return papermill.execute_notebook(
-            path, None, parameters=values, progress_bar=False, store_widget_state=False,
-            execution_timeout=TIMEOUT_SECONDS, kernel_name="python3", log_output=False,
-            config=Config(KernelManager=PRIVATE), extra_arguments=["--IPKernelApp.log_level=50"],
-        )  # fmt: skip
+        with TemporaryDirectory(prefix="rm-", ignore_cleanup_errors=True) as private:
+            return _executed(path, values, private)
     except PapermillExecutionError as error:
         raise StepFailed(f"{path.name}, cell {error.cell_index}: {_sentence(error)}") from None
-    except (CellTimeoutError, DeadKernelError) as error:
-        raise StepFailed(f"{path.name}: the kernel {_fate(error)}.") from None
+    except CellTimeoutError:
+        raise StepFailed(f"{path.name}: a cell took longer than {TIMEOUT_SECONDS} s.") from None
+    except (DeadKernelError, RuntimeError):
+        raise StepFailed(f"{path.name}: the kernel did not start or died. Run it again with fewer --jobs.") from None
+
+
+def _executed(path: Path, values: dict[str, str], private: str) -> Any:
+    import papermill
+    from traitlets.config import Config
+
+    # Where the system has them, kernels talk over socket files that only this user can open: no two of them can
+    # draw the same network port, and nobody else on the machine can listen.
+    talk = {"transport": "ipc", "ip": f"{private}/kernel"} if os.name == "posix" else {}
+    return papermill.execute_notebook(
+        path, None, parameters=values, progress_bar=False, store_widget_state=False, log_output=False,
+        execution_timeout=TIMEOUT_SECONDS, kernel_name="python3", config=Config(KernelManager=talk),
+        extra_arguments=["--IPKernelApp.log_level=50"],
+    )  # fmt: skip
 
 
 def _sentence(error: Any) -> str:
     """Our own sentences are free of names and ratings; of any other error only its kind is told."""
     return str(error.evalue) if error.ename in OUR_ERRORS else f"{error.ename}. Run “reverse-mentoring doctor”."
-
-
-def _fate(error: Exception) -> str:
-    return "took too long" if "Timeout" in type(error).__name__ else "died"
 
 
 def _write(executed: Any, path: Path) -> None:

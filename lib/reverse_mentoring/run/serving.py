@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from reverse_mentoring.run.notebooks import PRIVATE
 from reverse_mentoring.run.places import PACKAGE, notebooks
 from reverse_mentoring.store.programme import Programme
 from reverse_mentoring.workbook.opening import NOTEBOOKS, PROGRAMME_VARIABLE
@@ -42,7 +41,6 @@ def _voila(_: Programme, port: int, token: str, browser: bool) -> None:
         template="facilitator", allow_template_override="NO", allow_theme_override="NO",
         file_allowlist=["(?!)"], show_tracebacks=False, strip_sources=True,
     )  # fmt: skip
-    config.KernelManager = Config(PRIVATE)
     config.VoilaExecutor = Config(iopub_timeout=120, timeout=180)
     config.MappingKernelManager = Config(cull_idle_timeout=IDLE_SECONDS, cull_interval=60, cull_connected=False)
     Voila.launch_instance(argv=[str(notebooks())], config=config)
