@@ -58,10 +58,10 @@ class Fit:
         )
 
 
-def fit(candidates: Candidates, need: NeedSettings) -> Fit:
-    """The fit of all pairs under the chosen weights."""
+def fit(candidates: Candidates, need: NeedSettings, *, topics: tuple[str, ...] = ()) -> Fit:
+    """The fit of all pairs under the chosen weights; topics: what the programme is about (empty = everything)."""
     shape = len(candidates.mentors), len(candidates.mentees)
-    topic_share, teaches = _topics(candidates, need)
+    topic_share, teaches = _topics(candidates, needs(candidates.cohort, need, topics=topics), need)
     shares = {
         "topics": topic_share,
         "wishes": _wishes(candidates),
@@ -98,9 +98,11 @@ def _spread(table: pd.DataFrame, value: "pd.Series[int]", people: tuple[str, ...
     return matrix
 
 
-def _topics(c: Candidates, need: NeedSettings) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+def _topics(
+    c: Candidates, wanted: pd.DataFrame, need: NeedSettings
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """Share of each mentee's widest needs that a mentor can teach (5 of 5 counts full, 4 counts four fifths)."""
-    wanted, taught = needs(c.cohort, need), strengths(c.cohort, need)
+    taught = strengths(c.cohort, need)
     topics = sorted(set(wanted["topic_id"]))
     urgency = _spread(wanted, wanted["gap"] * wanted["importance"], c.mentees, topics)
     teaching = _spread(taught, taught["proficiency"], c.mentors, topics)

@@ -28,8 +28,8 @@ _WORDS = dict.fromkeys(("topic_id", "name", "verdict"), "str")
 _DTYPES = dict.fromkeys(COLUMNS, "Float64") | _COUNTS | _WORDS
 
 
-def needs(cohort: Cohort, need: NeedSettings) -> pd.DataFrame:
-    """The authentic, unmet needs of mentees.
+def needs(cohort: Cohort, need: NeedSettings, *, topics: tuple[str, ...] = ()) -> pd.DataFrame:
+    """The authentic, unmet needs of mentees; of these topics only, if any are given.
 
     Columns person_id, topic_id, importance, proficiency, gap (importance − proficiency, 0–4); ordered by person_id,
     then widest gap, highest importance, topic_id.
@@ -41,7 +41,8 @@ def needs(cohort: Cohort, need: NeedSettings) -> pd.DataFrame:
         & (answers["proficiency"] <= need.proficiency_at_most)
         & (answers["gap"] >= need.gap_at_least)
     )
-    found = answers[unmet.fillna(False).astype(bool) & _said_yes(answers["want"])]
+    wanted = answers["topic_id"].isin(topics) if topics else True
+    found = answers[unmet.fillna(False).astype(bool) & _said_yes(answers["want"]) & wanted]
     columns = ["person_id", "gap", "importance", "topic_id"]
     ordered = found.sort_values(columns, ascending=[True, False, False, True], ignore_index=True)
     return ordered[["person_id", "topic_id", "importance", "proficiency", "gap"]]

@@ -52,6 +52,7 @@ class Board:
     cohort: Cohort
     choices: MatchingChoices
     need: NeedSettings
+    topics: tuple[str, ...]
     candidates: Candidates
     bars: dict[str, Matrix]
     fit: Fit
@@ -71,7 +72,7 @@ class Board:
     @cached_property
     def wanted(self) -> dict[str, tuple[Need, ...]]:
         """mentee → what he or she needs and wants, most urgent first."""
-        table = needs(self.cohort, self.need)
+        table = needs(self.cohort, self.need, topics=self.topics)
         rows = [
             Need(str(person), str(topic), int(level), int(importance), int(gap) * int(importance))
             for person, topic, level, importance, gap in zip(
@@ -134,14 +135,17 @@ class Solution:
         return tuple(pair for pair in self.pairs if self.state(pair) in GOING_ON)
 
 
-def board(cohort: Cohort, choices: MatchingChoices, need: NeedSettings | None = None) -> Board:
-    """Everything about all possible pairs; need defaults to that of programme.toml."""
+def board(
+    cohort: Cohort, choices: MatchingChoices, need: NeedSettings | None = None, *, topics: tuple[str, ...] = ()
+) -> Board:
+    """Everything about all possible pairs; need defaults to that of programme.toml; topics: what the programme is
+    about, as chosen in step 1 (empty = every topic)."""
     mentors, mentees = (tuple(cohort.of_role(role)["person_id"]) for role in ("mentor", "mentee"))
     candidates = Candidates(cohort, mentors, mentees, choices)
     need = need or cohort.settings.need
-    fits = fit(candidates, need)
+    fits = fit(candidates, need, topics=topics)
     bars = eligibility.bars(candidates) | {eligibility.NO_TOPIC.rule_id: ~fits.teaches}
-    return Board(cohort, choices, need, candidates, bars, fits)
+    return Board(cohort, choices, need, topics, candidates, bars, fits)
 
 
 def settled_pairs(cohort: Cohort, choices: MatchingChoices) -> dict[IdPair, str] | None:

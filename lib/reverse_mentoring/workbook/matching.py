@@ -10,7 +10,7 @@ from markupsafe import Markup
 from reverse_mentoring.decide.eligibility import RULES
 from reverse_mentoring.decide.explaining import other_mentors, pairing
 from reverse_mentoring.decide.fit import USUAL_WEIGHTS
-from reverse_mentoring.decide.matching import Board, board, solve
+from reverse_mentoring.decide.matching import Board, Solution, board, solve
 from reverse_mentoring.decide.proof import broken, proof
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.present.pair_files import pair_rows, person_place, points, write_pairs
@@ -29,11 +29,11 @@ DECIDED = "These pairs are decided or under way; nothing changes them but a pers
 HEAD = ["Mentor (junior)", "Mentee (senior)", "Topics", "Fit of 100", "State", ""]
 
 
-def settle(opened: Opened, choices: MatchingChoices) -> tuple[Board, Any, Pairing]:
-    """Board, solution and pairs under these choices; needs as chosen in step 1."""
+def settle(opened: Opened, choices: MatchingChoices) -> tuple[Board, Solution, Pairing]:
+    """Board, solution and pairs under these choices; needs and programme topics as chosen in step 1."""
     gap = opened.vault.choices(opened.cohort.name, "gap_analysis").choices
-    need = gap.need if isinstance(gap, GapChoices) else None
-    of = board(opened.cohort, choices, need)
+    assert isinstance(gap, GapChoices)
+    of = board(opened.cohort, choices, gap.need, topics=gap.programme_topics)
     solved = solve(of)
     return of, solved, pairing(of, solved)
 
