@@ -1,12 +1,14 @@
 """Why these two: sentences from the evidence that really counted, and what the whole would lose by another choice."""
 
 from collections import Counter
+from dataclasses import dataclass
 
 import numpy as np
 
 from reverse_mentoring.decide import eligibility
 from reverse_mentoring.decide.left_over import unmatched
 from reverse_mentoring.decide.matching import (
+    GOING_ON,
     RULES_THAT_ALWAYS_BIND,
     Board,
     Solution,
@@ -22,11 +24,12 @@ SHORT_DAY = 300
 
 
 def pairing(of: Board, solution: Solution | None = None) -> Pairing:
-    """Pairs with reasons, lowest fit first; people left over with the reason and the remedy; counts per rule."""
+    """Pairs with reasons, lowest fit first and those that are over last; people left over with the reason and the
+    remedy; counts per rule."""
     solved = solution or solve(of)
     pairs = [_pair(of, solved, ids) for ids in solved.pairs]
     return Pairing(
-        pairs=tuple(sorted(pairs, key=lambda pair: (pair.fit, pair.ids))),
+        pairs=tuple(sorted(pairs, key=lambda pair: (pair.state not in GOING_ON, pair.fit, pair.ids))),
         unmatched=unmatched(of, solved),
         rules=rule_counts(of),
         possible=len(of.mentors) * len(of.mentees),
@@ -49,7 +52,7 @@ def _pair(of: Board, solved: Solution, ids: IdPair) -> Pair:
     return Pair(
         mentor,
         mentee,
-        fit=int(of.fit.fit[place]) if place else 0,
+        fit=_fit(of, ids),
         parts=of.fit.parts(*place) if place else (),
         topics=_registered_topics(of, ids) or tuple(need.topic_id for need in common),
         state=solved.state(ids),
@@ -92,30 +95,46 @@ def _hours(of: Board, ids: IdPair) -> list[str]:
     return [f"Their working days share only {minutes / 60:.1f} hours.".replace(".0 hours", " hours")]
 
 
-def other_mentors(of: Board, solved: Solution, mentee: str, *, most: int = 3) -> list[tuple[str, int, int]]:
-    """The best other mentors for a mentee as (mentor_id, fit, loss of all pairs together), smallest loss first.
+@dataclass(frozen=True)
+class Other:
+    """Another mentor for a mentee. loss: what all pairs together lose, in hundredths of a point (below 0: they gain,
+    because others go without); left_over: how many more people would have no partner."""
 
-    The loss is exact: everything is solved again with that pair fixed; in hundredths of a point. Loss of a person
-    served counts as a loss larger than any sum of fits.
-    """
+    mentor_id: str
+    fit: int
+    loss: int
+    left_over: int
+
+
+def other_mentors(of: Board, solved: Solution, mentee: str, *, most: int = 3) -> list[Other]:
+    """The best other mentors for a mentee, least harm to the whole first; exact: all is solved again with that pair."""
     if solved.settled is not None or mentee not in solved.mentee_rows:
         return []
     row = solved.mentee_rows.index(mentee)
     current = {mentor for mentor, other in solved.pairs if other == mentee}
-    by_mentor = {mentor: j for j, mentor in reversed(list(enumerate(solved.slots))) if mentor not in current}
-    fits = [(int(of.fit.fit[of.mentors.index(mentor), of.mentees.index(mentee)]), mentor)
-            for mentor, j in by_mentor.items() if solved.worth[row, j] > 0]  # fmt: skip
+    places = {mentor: j for j, mentor in reversed(list(enumerate(solved.slots))) if mentor not in current}
+    fits = [(_fit(of, (mentor, mentee)), mentor) for mentor, j in places.items() if solved.worth[row, j] > 0]
     best_fits = sorted(fits, key=lambda each: (-each[0], each[1]))[: 2 * most]
-    losses = [(mentor, points, _loss(solved, row, by_mentor[mentor])) for points, mentor in best_fits]
-    return sorted(losses, key=lambda each: (each[2], each[0]))[:most]
+    others = [_other(of, solved, (mentor, mentee), (row, places[mentor])) for _, mentor in best_fits]
+    return sorted(others, key=lambda other: (other.left_over, other.loss, other.mentor_id))[:most]
 
 
-def _loss(solved: Solution, row: int, column: int) -> int:
+def _other(of: Board, solved: Solution, forced: IdPair, place: tuple[int, int]) -> Other:
     from scipy.optimize import linear_sum_assignment
 
-    rest = np.delete(np.delete(solved.worth, row, axis=0), column, axis=1)
-    rows, columns = linear_sum_assignment(rest, maximize=True)
-    return int(solved.assignment.total - solved.worth[row, column] - rest[rows, columns].sum())
+    mentees = np.delete(np.array(solved.mentee_rows, dtype=object), place[0])
+    mentors = np.delete(np.array(solved.slots, dtype=object), place[1])
+    rest = np.delete(np.delete(solved.worth, place[0], axis=0), place[1], axis=1)
+    found = zip(*linear_sum_assignment(rest, maximize=True), strict=True)
+    after = [forced, *solved.pins, *((str(mentors[j]), str(mentees[i])) for i, j in found if rest[i, j] > 0)]
+    loss = sum(_fit(of, pair) for pair in solved.pairs) - sum(_fit(of, pair) for pair in after)
+    served = [len({person for pair in pairs for person in pair}) for pairs in (solved.pairs, after)]
+    return Other(forced[0], _fit(of, forced), loss, served[0] - served[1])
+
+
+def _fit(of: Board, pair: IdPair) -> int:
+    place = of.place(pair)
+    return int(of.fit.fit[place]) if place else 0
 
 
 def warnings(of: Board, solved: Solution) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def pair_rows(cohort: Cohort, pairing: Pairing) -> list[dict[str, str]]:
             "mentor": str(mentor["name"]), "mentor_place": _place(mentor),
             "mentee": str(mentee["name"]), "mentee_place": _place(mentee),
             "topics": ", ".join(cohort.topic_names.get(topic, topic) for topic in pair.topics[:3]),
-            "fit": points(pair.fit), "state": pair.state,
+            "fit": points(pair.fit) if pair.parts else "–", "state": pair.state,
         })  # fmt: skip
     return rows
 
@@ -46,7 +46,7 @@ def _place(person: dict[Any, Any]) -> str:
 
 def pairs_frame(pairing: Pairing) -> pd.DataFrame:
     """pairs.csv: mentor_id, mentee_id, fit (0–100), topics, state, reason; by mentor_id, mentee_id."""
-    rows = [(*p.ids, p.fit / 100, p.topics, p.state, " ".join(p.because)) for p in pairing.pairs]
+    rows = [(*p.ids, p.fit / 100 if p.parts else None, p.topics, p.state, " ".join(p.because)) for p in pairing.pairs]
     frame = pd.DataFrame(rows, columns=["mentor_id", "mentee_id", "fit", "topics", "state", "reason"])
     return frame.sort_values(["mentor_id", "mentee_id"], ignore_index=True)
 

@@ -42,6 +42,7 @@ def header(opened: Opened, step: str) -> View:
 def status(decisions: Decisions[Any]) -> Page:
     """“Saved as version 3”, or what went wrong; always visible."""
     page = Page(lambda: fragment("status", sentence=decisions.said, trouble=decisions.trouble))
+    page.add_class("rm-status")
     decisions.follow(page.refresh)
     page.printed = lambda: Markup("")
     return page

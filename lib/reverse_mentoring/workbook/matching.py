@@ -7,10 +7,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from reverse_mentoring.decide.eligibility import RULES
-from reverse_mentoring.decide.explaining import other_mentors, pairing
+from reverse_mentoring.decide.eligibility import RULES, reasons_against
+from reverse_mentoring.decide.explaining import Other, other_mentors, pairing
 from reverse_mentoring.decide.fit import USUAL_WEIGHTS
-from reverse_mentoring.decide.matching import Board, Solution, board, solve
+from reverse_mentoring.decide.matching import GOING_ON, Board, Solution, board, solve
 from reverse_mentoring.decide.proof import broken, proof
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.present.pair_files import pair_rows, person_place, points, write_pairs
@@ -102,21 +102,21 @@ class Matching:
 
     def _summary(self) -> Markup:
         found = self.pairing
-        fits = sorted(pair.fit for pair in found.pairs) or [0]
-        mentees = sum(one.role == "mentee" for one in found.unmatched)
+        going_on = [pair for pair in found.pairs if pair.state in GOING_ON]
+        fits = sorted(pair.fit for pair in going_on if pair.parts)
         return fragment(
             "matching_pairs",
             headline=headline(found),
             explanation=DECIDED if self.solution.settled is not None else PROPOSED,
             warnings=found.warnings,
             broken=self.broken,
-            pairs=len(found.pairs),
-            pinned=sum(pair.state == "pinned" for pair in found.pairs),
+            pairs=len(going_on),
+            pinned=sum(pair.state == "pinned" for pair in going_on),
             unmatched=len(found.unmatched),
-            unmatched_mentees=mentees,
-            middle=points(int(median(fits))),
-            lowest=points(fits[0]),
-        )  # fmt: skip
+            unmatched_mentees=sum(one.role == "mentee" for one in found.unmatched),
+            middle=points(int(median(fits))) if fits else "–",
+            lowest=points(fits[0]) if fits else "–",
+        )
 
     def _printed_table(self) -> Markup:
         return fragment("pairs_table", rows=pair_rows(self.opened.cohort, self.pairing))
@@ -128,9 +128,10 @@ class Matching:
     def _reasons(self, pair: Pair) -> dict[str, Any]:
         cohort = self.opened.cohort
         names = cohort.names
+        against = reasons_against(cohort, *pair.ids, self.decisions.choices) if pair.state in GOING_ON else ()
         others = [
-            {"name": names.get(mentor, mentor), "fit": points(fit), "loss": _loss(loss)}
-            for mentor, fit, loss in other_mentors(self.board, self.solution, pair.mentee_id)
+            {"name": names.get(other.mentor_id, other.mentor_id), "fit": points(other.fit), "loss": _loss(other)}
+            for other in other_mentors(self.board, self.solution, pair.mentee_id)
         ]
         return {
             "mentor": names.get(pair.mentor_id, pair.mentor_id),
@@ -145,7 +146,8 @@ class Matching:
             ],
             "unanswered": ", ".join(PARTS[part.name].lower() for part in pair.parts if not part.possible),
             "fit": points(pair.fit),
-            "kept": "Not in one reporting line; every rule checked.",
+            "kept": " ".join(against) or "✓ Not in one reporting line; every rule checked.",
+            "fine": not against,
             "others": others,
         }  # fmt: skip
 
@@ -214,14 +216,21 @@ class Matching:
 
     def _pair_controls(self) -> Any:
         by = self.decisions
-        return controls.row(
+        self._when_open = [
             controls.button("Pin this pair", self._pin, by, primary=True),
             controls.button("Separate", self._separate, by),
-            controls.button("Undo", by.undo, by),
             controls.button("Decide: these are the pairs", self._finalise, by),
-            controls.button("Reopen", lambda: by.change(final=None), by),
-            frame.status(by),
-        )
+        ]
+        self._when_final = controls.button("Reopen", lambda: by.change(final=None), by)
+        self._show_buttons()
+        by.follow(self._show_buttons)
+        return controls.row(*self._when_open, self._when_final, controls.button("Undo", by.undo, by), frame.status(by))
+
+    def _show_buttons(self) -> None:
+        """Decided pairs can only be reopened, pairs under way not even that."""
+        for button in self._when_open:
+            button.disabled = self.solution.settled is not None
+        self._when_final.disabled = self.decisions.choices.final is None
 
     def _pin(self) -> None:
         choices = self.decisions.choices
@@ -243,20 +252,26 @@ class Matching:
 
 
 def headline(found: Pairing) -> str:
-    """The finding as a sentence: pairs of those possible, and who waits."""
-    wanting = len({one.person_id for one in found.unmatched if one.role == "mentee"}) + len(found.pairs)
-    waits = wanting - len(found.pairs)
+    """The finding as a sentence: how many mentees have a mentor, how many pairs are over, who waits."""
+    going_on = [pair for pair in found.pairs if pair.state in GOING_ON]
+    waiting = sum(one.role == "mentee" for one in found.unmatched)
     if not found.pairs:
         return "No pair is possible yet"
-    rest = "every mentee has a mentor" if not waits else f"{waits} {'mentee waits' if waits == 1 else 'mentees wait'}"
-    return (
-        f"{len(found.pairs)} of {wanting} mentees have a mentor; {rest}"
-        if waits
-        else f"{len(found.pairs)} pairs: {rest}"
-    )
+    over = len(found.pairs) - len(going_on)
+    if over:
+        rest = f"; {waiting} {_mentees(waiting)} no mentor" if waiting else ""
+        return f"{len(going_on)} {'pair is' if len(going_on) == 1 else 'pairs are'} going on, {over} are over{rest}"
+    if not waiting:
+        return f"{len(going_on)} pairs: every mentee has a mentor"
+    mentees = len({pair.mentee_id for pair in going_on})
+    return f"{mentees} of {mentees + waiting} mentees have a mentor; {waiting} {'waits' if waiting == 1 else 'wait'}"
 
 
-def _loss(loss: int) -> str:
-    if loss > 1_000_000 // 2:
-        return "somebody else would be left over"
-    return f"all pairs together −{points(loss)}" if loss else "all pairs together unchanged"
+def _mentees(count: int) -> str:
+    return "mentee has" if count == 1 else "mentees have"
+
+
+def _loss(other: Other) -> str:
+    if other.left_over > 0:
+        return f"{other.left_over} more {'person' if other.left_over == 1 else 'people'} would have no partner"
+    return f"all pairs together −{points(other.loss)}" if other.loss else "all pairs together unchanged"

@@ -15,6 +15,7 @@ from reverse_mentoring.store.programme import Programme, find
 from reverse_mentoring.store.vault import Vault, open_vault
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.problems import Refused
+from reverse_mentoring.words.settings import Settings
 
 PROGRAMME_VARIABLE = "REVERSE_MENTORING_PROGRAMME"
 """Environment variable with the programme folder, set by the command line for the kernels that it starts."""
@@ -57,7 +58,7 @@ def open_cohort(programme: str = "", cohort: str = "", as_of: str = "", results:
     found = find(Path(programme or os.environ.get(PROGRAMME_VARIABLE, "") or Path.cwd()))
     settings, vault = found.settings(), open_vault(found.vault)
     query = parse_qs(os.environ.get("QUERY_STRING", ""))
-    name = cohort or "".join(query.get("cohort", [])[:1]) or _newest(vault)
+    name = cohort or "".join(query.get("cohort", [])[:1]) or _newest(vault, settings)
     day = _day(as_of) or settings.as_of or dt.datetime.now().astimezone().date()
     return Opened(
         found,
@@ -68,8 +69,9 @@ def open_cohort(programme: str = "", cohort: str = "", as_of: str = "", results:
     )
 
 
-def _newest(vault: Vault) -> str:
-    names = cohort_names(vault)
+def _newest(vault: Vault, settings: Settings) -> str:
+    """The cohort that starts last; without dates in programme.toml the last by name."""
+    names = sorted(cohort_names(vault), key=lambda name: (settings.cohort(name).start or dt.date.min, name))
     if not names:
         raise Refused("The vault has no cohort yet. Put files into input/<cohort>/ and run “reverse-mentoring import”.")
     return names[-1]

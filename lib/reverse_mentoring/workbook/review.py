@@ -100,23 +100,23 @@ class Review:
     def _today_page(self) -> Markup:
         names = self.opened.cohort.names
         rows = [
-            {"level": row.level, "mentor": names.get(row.mentor_id, row.mentor_id), "why": row.why,
-             "mentee": names.get(row.mentee_id, row.mentee_id), "first": names.get(row.person_id, row.person_id),
-             "first_action": row.first_action}
-            for row in self._cases()
+            {"level": group["level"].iloc[0], "why": group["why"].tolist(), "mentor": names.get(mentor, mentor),
+             "mentee": names.get(mentee, mentee), "first": names.get(*[group["person_id"].iloc[0]] * 2),
+             "first_action": group["first_action"].iloc[0]}
+            for (mentor, mentee), group in self._by_pair()
         ]  # fmt: skip
         red = sum(row["level"] == "red" for row in rows)
         said = f"Today: {red} to call, {len(rows) - red} to look at" if rows else "Today: nobody to call"
         return fragment("today", headline=said, rows=rows[:MOST_TODAY], more=max(len(rows) - MOST_TODAY, 0))
 
-    def _cases(self) -> list[Any]:
-        return list(self.open_alarms().itertuples(index=False))
+    def _by_pair(self) -> list[Any]:
+        """The open alarms of each pair, the pair with the worst one first."""
+        return list(self.open_alarms().groupby(["mentor_id", "mentee_id"], sort=False))
 
     def _tick_first(self) -> None:
-        cases = self._cases()
-        if cases:
-            first = (cases[0].rule, cases[0].mentor_id, cases[0].mentee_id)
-            self.decisions.change(done=(*self.decisions.choices.done, first))
+        for _, group in self._by_pair()[:1]:
+            keys = zip(group["rule"], group["mentor_id"], group["mentee_id"], strict=True)
+            self.decisions.change(done=(*self.decisions.choices.done, *keys))
 
     def _pictures_page(self) -> Markup:
         cohort, drawn = self.opened.cohort, []

@@ -1,0 +1,40 @@
+# make run: the workbook on the sample programme. make test: every check. make quick: the fast ones.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run test quick lint unit notebooks hosts benchmarks clean
+
+run: $(READY)
+	$(BIN)/reverse-mentoring demo
+
+test: $(READY) chromium lint unit notebooks hosts
+
+quick: $(READY) lint
+	$(BIN)/pytest -n 2 -m "not slow and not browser" tests
+
+$(READY): constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (make PYTHON=python3.12 …)."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing. On Debian: apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+unit: $(READY)
+	$(BIN)/pytest -n 2 -m "not browser" tests
+
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && apt-get update -qq && apt-get install -y -qq chromium fonts-noto-core >/dev/null; } \
+	  || { echo "The browser tests need Chromium: as root, apt-get install chromium"; exit 1; }
+
+clean:
+	rm -rf $(VENV)
