@@ -27,7 +27,8 @@ def pairing(of: Board, solution: Solution | None = None) -> Pairing:
     """Pairs with reasons, lowest fit first and those that are over last; people left over with the reason and the
     remedy; counts per rule."""
     solved = solution or solve(of)
-    pairs = [_pair(of, solved, ids) for ids in solved.pairs]
+    agreed = _registered_topics(of)
+    pairs = [_pair(of, solved, ids, agreed.get(ids, ())) for ids in solved.pairs]
     return Pairing(
         pairs=tuple(sorted(pairs, key=lambda pair: (pair.state not in GOING_ON, pair.fit, pair.ids))),
         unmatched=unmatched(of, solved),
@@ -38,7 +39,7 @@ def pairing(of: Board, solution: Solution | None = None) -> Pairing:
     )
 
 
-def _pair(of: Board, solved: Solution, ids: IdPair) -> Pair:
+def _pair(of: Board, solved: Solution, ids: IdPair, agreed: tuple[str, ...]) -> Pair:
     mentor, mentee = ids
     teaches = of.taught.get(mentor, {})
     common = [need for need in of.wanted.get(mentee, ()) if need.topic_id in teaches]
@@ -54,26 +55,23 @@ def _pair(of: Board, solved: Solution, ids: IdPair) -> Pair:
         mentee,
         fit=_fit(of, ids),
         parts=of.fit.parts(*place) if place else (),
-        topics=_registered_topics(of, ids) or tuple(need.topic_id for need in common),
+        topics=agreed or tuple(need.topic_id for need in common),
         state=solved.state(ids),
         because=(*because, *_wishes(of, ids), *_common_ground(of, ids), *_hours(of, ids)),
     )
 
 
-def _registered_topics(of: Board, ids: IdPair) -> tuple[str, ...]:
+def _registered_topics(of: Board) -> dict[IdPair, tuple[str, ...]]:
+    """The topics of pairs that exist already."""
     rows = of.cohort.pairs
-    mine = rows[(rows["mentor_id"] == ids[0]) & (rows["mentee_id"] == ids[1])]
-    return tuple(mine["topics"].iloc[0]) if len(mine) else ()
+    return dict(zip(zip(rows["mentor_id"], rows["mentee_id"], strict=True), rows["topics"], strict=True))
 
 
 def _wishes(of: Board, ids: IdPair) -> list[str]:
-    wishes = of.cohort.preferences
-    ranked = wishes[wishes["rank"].str.fullmatch(r"\d+")]
-    ranks = dict(zip(zip(ranked["person_id"], ranked["other_id"], strict=True), ranked["rank"], strict=True))
     return [
-        f"{of.name(one)} named {of.name(other)} as choice {ranks[one, other]}."
+        f"{of.name(one)} named {of.name(other)} as choice {of.ranks[one, other]}."
         for one, other in (ids, ids[::-1])
-        if (one, other) in ranks
+        if (one, other) in of.ranks
     ]
 
 

@@ -12,7 +12,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from reverse_mentoring.decide.eligibility import Candidates
-from reverse_mentoring.decide.gaps import needs, strengths
 from reverse_mentoring.words.choices import WEIGHT_SHARES, Weight
 from reverse_mentoring.words.pairs import PARTS, Part
 from reverse_mentoring.words.settings import NeedSettings
@@ -58,10 +57,9 @@ class Fit:
         )
 
 
-def fit(candidates: Candidates, need: NeedSettings, *, topics: tuple[str, ...] = ()) -> Fit:
-    """The fit of all pairs under the chosen weights; topics: what the programme is about (empty = everything)."""
-    shape = len(candidates.mentors), len(candidates.mentees)
-    topic_share, teaches = _topics(candidates, needs(candidates.cohort, need, topics=topics), need)
+def fit(candidates: Candidates, wanted: pd.DataFrame, taught: pd.DataFrame, *, need: NeedSettings) -> Fit:
+    """The fit of all pairs under the chosen weights; wanted, taught: tables as of gaps.needs and gaps.strengths."""
+    topic_share, teaches = _topics(candidates, wanted, taught)
     shares = {
         "topics": topic_share,
         "wishes": _wishes(candidates),
@@ -74,7 +72,7 @@ def fit(candidates: Candidates, need: NeedSettings, *, topics: tuple[str, ...] =
     most = {part: STEP[part] * WEIGHT_SHARES[weights[part]] for part in PARTS}
     possible = {part: np.where(np.isnan(shares[part]), 0, most[part]).astype(np.int64) for part in PARTS}
     points = {part: np.floor(np.nan_to_num(shares[part]) * most[part] + 1e-6).astype(np.int64) for part in PARTS}
-    reached = np.add.reduce(list(points.values()), axis=0) if points else np.zeros(shape, dtype=np.int64)
+    reached = np.add.reduce(list(points.values()), axis=0)
     total = reached * FULL // np.maximum(np.add.reduce(list(possible.values()), axis=0), 1)
     return Fit(points, possible, total, teaches)
 
@@ -99,10 +97,9 @@ def _spread(table: pd.DataFrame, value: "pd.Series[int]", people: tuple[str, ...
 
 
 def _topics(
-    c: Candidates, wanted: pd.DataFrame, need: NeedSettings
+    c: Candidates, wanted: pd.DataFrame, taught: pd.DataFrame
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """Share of each mentee's widest needs that a mentor can teach (5 of 5 counts full, 4 counts four fifths)."""
-    taught = strengths(c.cohort, need)
     topics = sorted(set(wanted["topic_id"]))
     urgency = _spread(wanted, wanted["gap"] * wanted["importance"], c.mentees, topics)
     teaching = _spread(taught, taught["proficiency"], c.mentors, topics)

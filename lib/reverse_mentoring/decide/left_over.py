@@ -7,7 +7,7 @@ import numpy as np
 
 from reverse_mentoring.decide import eligibility
 from reverse_mentoring.decide.eligibility import Matrix
-from reverse_mentoring.decide.matching import LEFT_ALONE, Board, Solution, capacity
+from reverse_mentoring.decide.matching import LEFT_ALONE, Board, Solution
 from reverse_mentoring.words.pairs import Unmatched
 
 Answer = tuple[str, str]
@@ -39,12 +39,13 @@ def unmatched(of: Board, solved: Solution) -> tuple[Unmatched, ...]:
     """Everybody without a partner, mentees first, each with one reason and one remedy."""
     paired = {person for pair in solved.pairs if solved.state(pair) not in LEFT_ALONE for person in pair}
     parted = {person for pair in solved.pairs for person in pair} - paired
-    places = capacity(of.cohort, of.choices)
     left = [_person(of, person, role) for role, people in (("mentee", of.mentees), ("mentor", of.mentors))
             for person in people if person not in paired]  # fmt: skip
     return tuple(
         Unmatched(
-            p.person_id, p.role, *(PARTED if p.person_id in parted else _answer(of, solved, p, places[p.person_id]))
+            p.person_id,
+            p.role,
+            *(PARTED if p.person_id in parted else _answer(of, solved, p, of.capacity[p.person_id])),
         )
         for p in left
     )
@@ -74,10 +75,9 @@ def _answer(of: Board, solved: Solution, person: _Person, places: int) -> Answer
 
 def _own_answer(of: Board, person: _Person) -> Answer | None:
     """What the person did not say or do, so that no rule is to blame."""
-    row = of.cohort.participants.set_index("person_id").loc[person.person_id]
-    if of.cohort.asked_for_consent and not bool(np.equal(row["consent"], True) if row["consent"] is not None else 0):
+    if person.person_id in of.unwilling:
         return "Has not agreed to take part.", "Ask in person; taking part is voluntary."
-    if person.person_id not in set(of.cohort.ratings["person_id"]):
+    if person.person_id not in of.answered:
         return "Has not answered the questions on topics.", "Send the questions again."
     if person.role == "mentee" and person.person_id not in of.wanted:
         return "Named no need that is wide enough.", "Ask which topic would help, or lower the thresholds of a need."

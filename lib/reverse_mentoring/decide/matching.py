@@ -14,6 +14,7 @@ from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from reverse_mentoring.decide import eligibility
 from reverse_mentoring.decide.assignment import Assignment, best
@@ -51,8 +52,8 @@ class Board:
 
     cohort: Cohort
     choices: MatchingChoices
-    need: NeedSettings
-    topics: tuple[str, ...]
+    needs: pd.DataFrame
+    strengths: pd.DataFrame
     candidates: Candidates
     bars: dict[str, Matrix]
     fit: Fit
@@ -72,7 +73,7 @@ class Board:
     @cached_property
     def wanted(self) -> dict[str, tuple[Need, ...]]:
         """mentee → what he or she needs and wants, most urgent first."""
-        table = needs(self.cohort, self.need, topics=self.topics)
+        table = self.needs
         rows = [
             Need(str(person), str(topic), int(level), int(importance), int(gap) * int(importance))
             for person, topic, level, importance, gap in zip(
@@ -85,11 +86,43 @@ class Board:
     @cached_property
     def taught(self) -> dict[str, dict[str, int]]:
         """mentor → topic → proficiency, for what he or she can and will teach."""
-        table = strengths(self.cohort, self.need)
+        table = self.strengths
         found: dict[str, dict[str, int]] = {}
         for person, topic, level in zip(table["person_id"], table["topic_id"], table["proficiency"], strict=True):
             found.setdefault(str(person), {})[str(topic)] = int(level)
         return found
+
+    @cached_property
+    def capacity(self) -> dict[str, int]:
+        """How many partners each person takes: as chosen on screen, else as signed up; a mentee at most one."""
+        people = self.cohort.participants
+        said = dict(zip(people["person_id"], people["capacity"].fillna(1).astype(int), strict=True))
+        mentees = set(self.mentees)
+        return {p: min(most, 1) if p in mentees else most for p, most in (said | self.choices.capacity).items()}
+
+    @cached_property
+    def unwilling(self) -> frozenset[str]:
+        """Those who were asked and have not agreed to take part."""
+        people = self.cohort.participants
+        asked = self.cohort.asked_for_consent
+        return frozenset(people.loc[~people["consent"].fillna(value=not asked).astype(bool), "person_id"])
+
+    @cached_property
+    def answered(self) -> frozenset[str]:
+        """Those who answered anything about topics."""
+        return frozenset(self.cohort.ratings["person_id"])
+
+    @cached_property
+    def ranks(self) -> dict[tuple[str, str], str]:
+        """(person_id, other_id) → the rank that the person gave the other; refusals are not among them."""
+        wishes = self.cohort.preferences
+        ranked = wishes[wishes["rank"].str.fullmatch(r"\d+")]
+        return dict(zip(zip(ranked["person_id"], ranked["other_id"], strict=True), ranked["rank"], strict=True))
+
+    @cached_property
+    def _places(self) -> tuple[dict[str, int], dict[str, int]]:
+        rows, columns = ({person: place for place, person in enumerate(s)} for s in (self.mentors, self.mentees))
+        return rows, columns
 
     def name(self, person: str) -> str:
         return self.cohort.names.get(person, person)
@@ -99,9 +132,10 @@ class Board:
 
     def place(self, pair: IdPair) -> tuple[int, int] | None:
         """Row and column of a pair; None if one of the two does not take part (any more)."""
-        if pair[0] not in self.mentors or pair[1] not in self.mentees:
+        rows, columns = self._places
+        if pair[0] not in rows or pair[1] not in columns:
             return None
-        return self.mentors.index(pair[0]), self.mentees.index(pair[1])
+        return rows[pair[0]], columns[pair[1]]
 
 
 @dataclass(frozen=True)
@@ -143,9 +177,10 @@ def board(
     mentors, mentees = (tuple(cohort.of_role(role)["person_id"]) for role in ("mentor", "mentee"))
     candidates = Candidates(cohort, mentors, mentees, choices)
     need = need or cohort.settings.need
-    fits = fit(candidates, need, topics=topics)
+    wanted, taught = needs(cohort, need, topics=topics), strengths(cohort, need)
+    fits = fit(candidates, wanted, taught, need=need)
     bars = eligibility.bars(candidates) | {eligibility.NO_TOPIC.rule_id: ~fits.teaches}
-    return Board(cohort, choices, need, topics, candidates, bars, fits)
+    return Board(cohort, choices, wanted, taught, candidates, bars, fits)
 
 
 def settled_pairs(cohort: Cohort, choices: MatchingChoices) -> dict[IdPair, str] | None:
@@ -159,17 +194,9 @@ def settled_pairs(cohort: Cohort, choices: MatchingChoices) -> dict[IdPair, str]
     return dict(zip(ids, cohort.pairs["state"].replace("", "active"), strict=True))
 
 
-def capacity(cohort: Cohort, choices: MatchingChoices) -> dict[str, int]:
-    """How many partners each person takes: as chosen on screen, else as signed up; a mentee at most one."""
-    people = cohort.participants
-    said = dict(zip(people["person_id"], people["capacity"].fillna(1).astype(int), strict=True)) | choices.capacity
-    mentees = set(cohort.of_role("mentee")["person_id"])
-    return {person: min(most, 1) if person in mentees else most for person, most in said.items()}
-
-
 def pins_that_hold(of: Board) -> tuple[IdPair, ...]:
     """The pinned pairs that no rule forbids, within both capacities; “nothing to teach” may be overruled."""
-    left = Counter(capacity(of.cohort, of.choices))
+    left = Counter(of.capacity)
     hold = []
     for pin in of.choices.pins:
         place = of.place(pin)
@@ -194,7 +221,7 @@ def solve(of: Board) -> Solution:
 def _problem(of: Board, pins: Sequence[IdPair], *, open_: bool) -> tuple[tuple[str, ...], tuple[str, ...], Whole]:
     """Mentees still free (rows), places still free with their mentors (columns), and what each pair is worth."""
     taken = Counter(person for pin in pins for person in pin)
-    left = {person: most - taken[person] for person, most in capacity(of.cohort, of.choices).items()}
+    left = {person: most - taken[person] for person, most in of.capacity.items()}
     mentees = [j for j, mentee in enumerate(of.mentees) if open_ and left[mentee] > 0]
     places = [(i, taken[mentor] + k) for i, mentor in enumerate(of.mentors)
               for k in range(min(left[mentor], len(mentees)))]  # fmt: skip

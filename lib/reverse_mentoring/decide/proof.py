@@ -9,7 +9,7 @@ the management tree, tags and lists itself, person by person. Ids only: no names
 from collections import Counter
 from typing import Any
 
-from reverse_mentoring.decide.matching import Board, Solution, capacity
+from reverse_mentoring.decide.matching import Board, Solution
 from reverse_mentoring.words.choices import MatchingChoices
 from reverse_mentoring.words.cohort import Cohort
 
@@ -27,7 +27,7 @@ def proof(of: Board, solved: Solution) -> Proof:
         "pairs": [list(pair) for pair in solved.going_on],
         "decided": solved.settled is not None,
         "pins": [list(pin) for pin in solved.pins],
-        "capacity": capacity(of.cohort, of.choices),
+        "capacity": of.capacity,
         "allowed_by_hand": dict(of.choices.allowed),
         "places": list(solved.slots),
         "worth": {

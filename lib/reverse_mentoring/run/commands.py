@@ -77,17 +77,17 @@ def new(folder: Path, *, sample: bool) -> None:
 
 
 @main.command()
-@click.argument("what", type=click.Path(path_type=Path, exists=True), default=Path())
+@click.argument("what", type=click.Path(path_type=Path, exists=True), required=False)
 @PROGRAMME
 @MAPPING
-def check(what: Path, programme_folder: Path, mapping_file: Path | None) -> None:
+def check(what: Path | None, programme_folder: Path, mapping_file: Path | None) -> None:
     """Read the input and print every problem; nothing is stored.
 
     WHAT: a programme folder, a cohort's folder or a file; by default the programme's input.
     """
     from reverse_mentoring.run.checking import read
 
-    found = read(what, programme_folder, _mapping(mapping_file))
+    found = read(what or _programme(programme_folder).folder, programme_folder, _mapping(mapping_file))
     _say_notes(found)
     if found.problems:
         raise InputProblems(found.problems)

@@ -13,6 +13,8 @@ from reverse_mentoring.store.xlsx_files import OLD_OFFICE, xlsx_rows
 from reverse_mentoring.words.problems import Problem
 
 TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls")
+EXPLANATION = "readme.txt"
+"""Lies beside the input and explains it (store.programme); no table of anybody's."""
 _HEADER_LINES = 15
 Rows = Sequence[Sequence[str]]
 
@@ -44,6 +46,12 @@ class Found:
     tables: tuple[RawTable, ...] = ()
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+def table_files(folder: Path) -> list[Path]:
+    """The files of a folder that may hold tables, by name; neither hidden nor temporary ones nor the explanation."""
+    files = sorted(path for path in folder.iterdir() if path.is_file() and path.suffix.lower() in TABLE_SUFFIXES)
+    return [path for path in files if not path.name.startswith((".", "~$")) and path.name.lower() != EXPLANATION]
 
 
 def raw_tables(path: Path, known_headers: Collection[str]) -> Found:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from reverse_mentoring.store.files import TABLE_SUFFIXES
+from reverse_mentoring.store.files import table_files
 from reverse_mentoring.store.headers import HeaderMapping, HeaderQuestion
 from reverse_mentoring.store.programme import Programme
 from reverse_mentoring.store.reading import Reading, read_folder
@@ -106,7 +106,7 @@ def _same(stored: pd.DataFrame, read: pd.DataFrame, key: list[str]) -> bool:
 
 
 def _has_tables(folder: Path) -> bool:
-    return folder.is_dir() and any(path.suffix.lower() in TABLE_SUFFIXES for path in folder.iterdir() if path.is_file())
+    return folder.is_dir() and bool(table_files(folder))
 
 
 def _place(cohort: str, file: str) -> str:

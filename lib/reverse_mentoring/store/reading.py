@@ -8,7 +8,7 @@ import pandas as pd
 
 from reverse_mentoring.store import checks, own_topics, roster_checks
 from reverse_mentoring.store.content import catalogue
-from reverse_mentoring.store.files import TABLE_SUFFIXES
+from reverse_mentoring.store.files import table_files
 from reverse_mentoring.store.gathering import Gathering
 from reverse_mentoring.store.headers import HeaderMapping, HeaderQuestion
 from reverse_mentoring.store.typed import TypedTable, joined
@@ -57,9 +57,7 @@ def read_folder(
     mapping: confirmed headers, see headers.HeaderMapping. roster: everybody known already, for a folder without a
     roster of its own. topics: the programme's own topics known already. Never raises for what the files hold.
     """
-    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
-    tabular = [path for path in files if path.suffix.lower() in TABLE_SUFFIXES]
-    gathered = _gathered(tabular, settings, mapping)
+    gathered = _gathered(table_files(folder), settings, mapping)
     if not gathered.sheets and not gathered.problems:
         what = "No file here is a table of ours."
         gathered.problems.append(
