@@ -14,7 +14,6 @@ from messy import write_messy
 PROGRAMME = """\
 # The sample programme. All people and figures in it are invented.
 organisation = "Helvia Biosciences"          # stands in headings and agreements
-language = "en"                              # of the documents: en or de
 dates = "iso"                                # how dates in input files are written: iso, day-first, month-first
 as_of = 2026-11-01                           # pretend that today is this day (samples only)
 mentor_levels = ["L1", "L2", "L3", "L4"]     # juniors who teach, where no role is given

@@ -5,6 +5,7 @@ import json
 import re
 import tempfile
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ def test_words_stand_before_each_code_cell(notebook: Any) -> None:
     shown = [cell for cell in notebook.cells if not _is_parameters(cell)]
 
     assert shown[0].cell_type == "markdown"
-    for before, cell in zip(shown, shown[1:], strict=False):
+    for before, cell in pairwise(shown):
         assert cell.cell_type == "markdown" or before.cell_type == "markdown", cell.source
         assert cell.source.strip()
 

@@ -22,20 +22,18 @@ WAIT_MILLISECONDS = 90_000
 LOCAL = ("127.0.0.1", "localhost")
 
 CUT = """() => {
-  const cut = [];
+  const cut = new Set();
   for (const element of document.querySelectorAll("body *")) {
     const box = element.getBoundingClientRect();
     if (!box.width || !box.height || !element.checkVisibility({visibilityProperty: true})) continue;
-    if (getComputedStyle(element).position === "fixed" || element.closest("svg") !== element.closest("svg:root")) {}
     let edge = innerWidth;
     for (let above = element.parentElement; above; above = above.parentElement) {
       if (getComputedStyle(above).overflowX !== "visible") edge = Math.min(edge, above.getBoundingClientRect().right);
     }
-    if (box.right > edge + 1 && box.left < edge) {
-      cut.push(`${element.tagName} “${(element.textContent || "").trim().slice(0, 40)}” by ${box.right - edge} px`);
-    }
+    const words = (element.textContent || "").trim().slice(0, 40);
+    if (box.right > edge + 1) cut.add(`${element.tagName} “${words}” by ${Math.round(box.right - edge)} px`);
   }
-  return cut;
+  return [...cut];
 }"""
 """JavaScript: what is wider than the window or than what it lies in shows."""
 

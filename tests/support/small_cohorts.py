@@ -33,6 +33,9 @@ def random_cohort(seed: int, *, mentors: int = 4, mentees: int = 4, most_places:
         {"person_id": person, "name": f"Name {person}", "level": f"L{rng.integers(*span)}",
          "manager_id": str(rng.choice(["", *seniors])) if person in juniors else "",
          "dotted_line_ids": (str(rng.choice(seniors)),) if rng.random() < 0.2 and seniors else (),
+         "former_manager_ids": (str(rng.choice(seniors)),) if rng.random() < 0.1 and seniors else (),
+         "languages": tuple(rng.choice(["de", "en", "fr"], 2, replace=False)) if rng.random() < 0.5 else (),
+         "time_zone": str(rng.choice(["", "Europe/Zurich", "Asia/Kolkata", "America/New_York"])),
          "team": str(rng.choice(["", "T1", "T2", "T3", "T4"])), "department": str(rng.choice(["", "D1", "D2", "D3"]))}
         for people, span in ((juniors, (1, 4)), (seniors, (4, 7))) for person in people
     ]  # fmt: skip

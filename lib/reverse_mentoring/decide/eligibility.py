@@ -18,6 +18,7 @@ from reverse_mentoring.decide.reporting import ReportingLines
 from reverse_mentoring.words.choices import MatchingChoices
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.settings import Settings
+from reverse_mentoring.words.tables import ROSTER, tidy
 
 Matrix = npt.NDArray[np.bool_]
 
@@ -33,11 +34,11 @@ class Candidates:
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        return self.cohort.participants.set_index("person_id").reindex(list(self.mentors))
+        return _people(self.cohort, self.mentors)
 
     @cached_property
     def columns(self) -> pd.DataFrame:
-        return self.cohort.participants.set_index("person_id").reindex(list(self.mentees))
+        return _people(self.cohort, self.mentees)
 
     @cached_property
     def lines(self) -> ReportingLines:
@@ -62,6 +63,19 @@ class Candidates:
                 for mentee, j in column.items():
                     matrix[i, j] = (mentor, mentee) in listed or (mentee, mentor) in listed
         return matrix
+
+
+def _people(cohort: Cohort, ids: Sequence[str]) -> pd.DataFrame:
+    """What the rules look at, by person_id. Of somebody in a pair who takes part no longer, only what is known of
+    place and line counts: consent and hours are no question any more."""
+    known = cohort.participants.set_index("person_id")
+    if known.index.isin(ids).sum() == len(set(ids)):
+        return known.loc[list(ids)]
+    past = tidy(cohort.roster[~cohort.roster["person_id"].isin(known.index)], ROSTER).set_index("person_id")
+    strangers = tidy(pd.DataFrame({"person_id": sorted({*ids} - {*known.index, *past.index})}), ROSTER)
+    past = pd.concat([past, strangers.set_index("person_id")]).assign(consent=True, availability="", time_zone="")
+    found = pd.concat([known, past]).loc[list(ids)]
+    return found.astype({"consent": "boolean"})
 
 
 @dataclass(frozen=True)

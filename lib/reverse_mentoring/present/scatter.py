@@ -28,7 +28,7 @@ def scatter_chart(table: pd.DataFrame) -> "Chart":
     """The chart behind scatter."""
     import altair as alt
 
-    known = table.dropna(subset=["need"]).sort_values(["need", "teachers"], ascending=False, kind="stable")
+    known = table.dropna(subset=["need", "teachers"]).sort_values(["need", "teachers"], ascending=False, kind="stable")
     counts = known[["need", "teachers"]].astype(int)
     top = 1.06 * max([5, *counts["need"], *counts["teachers"]])
     rows = pd.DataFrame({"need": counts["need"], "teachers": counts["teachers"], "verdict": known["verdict"]})
@@ -132,6 +132,6 @@ def _words(rows: pd.DataFrame, what: str, axes: "tuple[alt.X, alt.Y]", *, x: flo
 
 
 def scatter_words(table: pd.DataFrame) -> str:
-    known = records(table.dropna(subset=["need"]))
+    known = records(table.dropna(subset=["need", "teachers"]))
     topics = "; ".join(f"{r['name']}: {r['need']} need it, {r['teachers']} can teach it, {r['verdict']}" for r in known)
     return f"People per topic. {topics}."

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from reverse_mentoring.run.manifest import write_manifest
 from reverse_mentoring.run.notebooks import StepFailed, execute
@@ -23,6 +24,10 @@ from reverse_mentoring.words.problems import (
     Problem,
     Refused,
 )
+
+
+class Stopped(Exception):
+    """Somebody stopped the run: this cohort ends with the notebook it is in, and nothing of it is written."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +61,27 @@ def known_cohorts(programme: Programme) -> list[str]:
 def run(
     order: Order, cohorts: Sequence[str], *, jobs: int, progress: Callable[[str, str], None]
 ) -> tuple[Outcome, ...]:
-    """Runs these cohorts, so many at a time; progress(cohort, step) after each step. Outcomes in the order given."""
-    vault = open_vault(order.programme.vault)
+    """Runs these cohorts, so many at a time; progress(cohort, step) after each step. Outcomes in the order given.
+
+    Refused if the results would lie among the input. Interrupted, it begins no further notebook and cleans up.
+    """
+    if order.results.is_relative_to(order.programme.input):
+        raise Refused(f"{order.results} lies in the input folder. Choose another folder for the results.")
+    vault, stopped = open_vault(order.programme.vault), Event()
+
+    def step(cohort: str, name: str) -> None:
+        progress(cohort, name)
+        if stopped.is_set():
+            raise Stopped
+
     with ThreadPoolExecutor(max_workers=jobs) as pool:
-        return tuple(pool.map(lambda cohort: _one(order, vault, cohort, progress), cohorts))
+        running = [pool.submit(_one, order, vault, cohort, step) for cohort in cohorts]
+        try:
+            return tuple(each.result() for each in running)
+        except BaseException:
+            stopped.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def exit_code(outcomes: Sequence[Outcome]) -> int:
@@ -71,6 +93,7 @@ def exit_code(outcomes: Sequence[Outcome]) -> int:
 def _one(order: Order, vault: Vault, cohort: str, progress: Callable[[str, str], None]) -> Outcome:
     partial = order.results / f".{cohort}.partial"
     try:
+        _make_room(order.results / cohort)
         notes = _import(order, vault, cohort)
         progress(cohort, "input")
         return _run_whole(order, vault, cohort, partial, notes, progress)
@@ -80,6 +103,8 @@ def _one(order: Order, vault: Vault, cohort: str, progress: Callable[[str, str],
         return Outcome(cohort, error.exit_code, (str(error),))
     except StepFailed as error:
         return Outcome(cohort, FAILED, (str(error),))
+    except Stopped:
+        return Outcome(cohort, FAILED, ("Stopped; nothing was written.",))
     except OSError as error:
         return Outcome(cohort, FAILED, (f"The results could not be written ({error.strerror}).",))
     except Exception as error:  # whatever it is, the other cohorts go on; its text may hold what nobody may read
@@ -105,20 +130,29 @@ def _run_whole(
     execute(order.programme, cohort, as_of, partial, done=lambda step: progress(cohort, step))
     manifest = write_manifest(partial, order.programme, vault, cohort, as_of=as_of, notes=notes)
     _put_in_place(partial, order.results / cohort)
-    said = tuple(manifest["broken"]) or (
+    wrong = tuple(manifest["broken"]) or (
         () if manifest["pairs"] or manifest["decided"] else ("No pair is possible or decided yet.",)
     )
     return Outcome(
         cohort,
-        RULE_BROKEN if said else DONE,
-        said or tuple(manifest["warnings"]),
+        RULE_BROKEN if wrong else DONE,
+        (*wrong, *manifest["warnings"]),
         pairs=manifest["pairs"],
         files=len(manifest["outputs"]) + 1,
     )
 
 
+def _make_room(final: Path) -> None:
+    """Brings back a result that a killed run had laid aside; refused where something else than a result lies."""
+    old = final.with_name(f".{final.name}.old")
+    if old.is_dir() and not final.exists():
+        old.rename(final)
+    if final.exists() and not (final / "manifest.json").is_file() and not (final.is_dir() and not any(final.iterdir())):
+        raise Refused(f"{final} is no result of a run; nothing was changed. Choose another folder for the results.")
+
+
 def _put_in_place(partial: Path, final: Path) -> None:
-    """The new folder takes the old one's place; an interrupt in between leaves the old or the new one, whole."""
+    """The new folder takes the old one's place; after an interrupt in between the next run brings it back."""
     old = final.with_name(f".{final.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if final.exists():

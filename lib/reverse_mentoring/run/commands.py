@@ -4,6 +4,7 @@ Everything heavy is imported inside the command that needs it, so that --help an
 """
 
 import json
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,7 @@ MAPPING = click.option("--mapping", "mapping_file", type=click.Path(path_type=Pa
 
 
 class Commands(click.Group):
-    """Shows what we refuse as a sentence and leaves with its exit code."""
+    """Shows what we refuse as a sentence and leaves with its exit code; 2 is for problems of the input alone."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -35,6 +36,13 @@ class Commands(click.Group):
             _leave(str(error), error.exit_code)
         except Refused as error:
             _leave(str(error), error.exit_code)
+        except click.UsageError as error:
+            error.show()
+            sys.exit(FAILED)
+        except OSError as error:
+            _leave(f"{error.filename or 'A file'} cannot be used ({error.strerror}).", FAILED)
+        except KeyboardInterrupt:
+            _leave("Stopped. What was finished before is whole; of anything else nothing was written.", FAILED)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -103,7 +111,7 @@ def import_(folder: Path | None, cohorts: tuple[str, ...], programme_folder: Pat
     """Read the input of the programme and store it, whole or not at all."""
     import datetime as dt
 
-    from reverse_mentoring.store.importing import cohort_folders, read_input, store_input
+    from reverse_mentoring.store.importing import cohort_folders, kept, read_input, store_input
     from reverse_mentoring.store.vault import open_vault
 
     programme, mapping = _programme(folder or programme_folder), _mapping(mapping_file)
@@ -117,6 +125,8 @@ def import_(folder: Path | None, cohorts: tuple[str, ...], programme_folder: Pat
         raise Refused(f"Nothing to import: put files into {programme.input / '<cohort>'}.")
     _say_notes(found)
     stored = store_input(found, vault, now=dt.datetime.now(dt.UTC))
+    for sentence in kept(found, vault):
+        click.echo(f"· {sentence}")
     for file, headers in (mapping or {}).items():
         vault.remember_mapping(file, headers, now=dt.datetime.now(dt.UTC))
     click.echo(f"Stored: {', '.join(name or 'the company' for name in stored)}." if stored else "Nothing has changed.")
@@ -150,13 +160,15 @@ def run(cohorts: tuple[str, ...], programme_folder: Path, mapping_file: Path | N
     programme = _programme(programme_folder)
     chosen = _chosen(cohorts, batch.known_cohorts(programme), everything=everything)
     order = batch.Order(programme, results.resolve(), _day(programme, as_of), _mapping(mapping_file))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a scheduler's “stop” cleans up like Ctrl-C
     with progress(len(chosen)) as step:
         outcomes = batch.run(order, chosen, jobs=jobs, progress=step)
     if as_json:
         click.echo(json.dumps([_plain(outcome) for outcome in outcomes], ensure_ascii=False, indent=1))
     for outcome in () if as_json else outcomes:
         _list_problems(outcome.problems)
-        ending = f"{outcome.pairs} pairs, {outcome.files} files" if outcome.files else "nothing written"
+        pairs = "1 pair" if outcome.pairs == 1 else f"{outcome.pairs} pairs"
+        ending = f"{pairs}, {outcome.files} files" if outcome.files else "nothing written"
         click.echo(f"{outcome.cohort}: {ending}" + "".join(f"\n  {sentence}" for sentence in outcome.said))
     sys.exit(batch.exit_code(outcomes))
 
@@ -195,8 +207,10 @@ def _serve(programme: "Programme", *, lab: bool, browser: bool, port: int) -> No
 
 def _chosen(wanted: tuple[str, ...], known: list[str], *, everything: bool) -> list[str]:
     unknown = sorted(set(wanted) - set(known))
-    if unknown or not known:
-        raise Refused(f"There is no cohort “{', '.join(unknown)}”. Cohorts: {', '.join(known) or 'none yet'}.")
+    if not known:
+        raise Refused("There is no cohort yet. Put files into input/<cohort>/; “reverse-mentoring check” reads them.")
+    if unknown:
+        raise Refused(f"There is no cohort “{', '.join(unknown)}”. Cohorts: {', '.join(known)}.")
     if everything == bool(wanted):
         raise Refused("Name the cohorts to run, or give --all.")
     return known if everything else list(dict.fromkeys(wanted))

@@ -12,7 +12,7 @@ from reverse_mentoring.run.places import notebooks
 from reverse_mentoring.run.serving import HOST, USUAL_PORT
 from reverse_mentoring.store.programme import Programme, unsafe_place
 from reverse_mentoring.store.vault import open_vault
-from reverse_mentoring.words.problems import Refused
+from reverse_mentoring.words.problems import InputProblems, Refused
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,10 @@ def _of_programme(programme: Programme) -> list[Finding]:
     try:
         programme.settings()
         damage = open_vault(programme.vault).check_audit()
+    except InputProblems as error:
+        return [*found, *(Finding(False, str(problem)) for problem in error.problems)]
+    except OSError as error:
+        return [*found, Finding(False, f"{programme.vault.name} cannot be used ({error.strerror}).")]
     except Refused as refusal:
         return [*found, Finding(False, str(refusal))]
     return [*found, *(Finding(False, sentence) for sentence in damage)] or found

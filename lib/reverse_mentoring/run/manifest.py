@@ -12,8 +12,6 @@ from reverse_mentoring.store.vault import Vault
 from reverse_mentoring.words.choices import STEPS
 
 VERSIONED = ("pandas", "numpy", "scipy", "altair", "papermill", "vl-convert-python", "docxtpl", "icalendar", "holidays")
-NOT_COMPARED = {".ipynb", ".html"}
-"""Executed notebooks are listed without a hash: they may differ in ids that the host draws."""
 
 
 def write_manifest(
@@ -65,10 +63,7 @@ def _choices(vault: Vault, cohort: str, step: str) -> dict[str, Any]:
 
 def _outputs(folder: Path) -> dict[str, str]:
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
-    return {
-        path.relative_to(folder).as_posix(): "" if path.suffix in NOT_COMPARED else _hash(path.read_bytes())
-        for path in files
-    }
+    return {path.relative_to(folder).as_posix(): _hash(path.read_bytes()) for path in files}
 
 
 def _hash(content: bytes) -> str:

@@ -1,5 +1,6 @@
 """One cohort through the four notebooks by Papermill: executed notebook, HTML page and files of each step."""
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +25,7 @@ def execute(programme: Programme, cohort: str, as_of: str, folder: Path, *, done
     for name, _ in NOTEBOOKS.values():
         values = {"programme": str(programme.folder), "cohort": cohort, "as_of": as_of, "results": str(folder)}
         executed = _papermill(notebooks() / name, values)
-        _write(executed, folder / name)
+        _write(executed, folder / name, {"cohort": cohort, "as_of": as_of})
         done(name.removesuffix(".ipynb"))
 
 
@@ -62,13 +63,20 @@ def _sentence(error: Any) -> str:
     return str(error.evalue) if error.ename in OUR_ERRORS else f"{error.ename}. Run “reverse-mentoring doctor”."
 
 
-def _write(executed: Any, path: Path) -> None:
+def _write(executed: Any, path: Path, shown: dict[str, str]) -> None:
+    """Writes the same bytes for the same results: no times, no ids drawn by chance, no folders of this machine.
+
+    shown: the parameters that a reader may see.
+    """
     import nbformat
 
     printed = without_widgets(executed)
     for cell in printed.cells:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = "injected-parameters"
+            cell.source = "# Parameters\n" + "\n".join(f"{name} = {json.dumps(each)}" for name, each in shown.items())
     printed.metadata.pop("papermill", None)
     path.write_text(nbformat.writes(printed), encoding="utf-8")  # type: ignore[no-untyped-call]
     write_page(printed, path.with_suffix(".html"))

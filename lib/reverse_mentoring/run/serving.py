@@ -39,26 +39,30 @@ def _voila(_: Programme, port: int, token: str, browser: bool) -> None:
     config.Voila.tornado_settings = {"headers": {"Content-Security-Policy": _POLICY}}
     config.VoilaConfiguration = Config(
         template="facilitator", allow_template_override="NO", allow_theme_override="NO",
-        file_allowlist=["(?!)"], show_tracebacks=False, strip_sources=True,
+        file_allowlist=["(?!)"], show_tracebacks=False, strip_sources=True, prelaunch_hook=_let_page_end_its_kernel,
     )  # fmt: skip
     config.VoilaExecutor = Config(iopub_timeout=120, timeout=180)
     config.MappingKernelManager = Config(cull_idle_timeout=IDLE_SECONDS, cull_interval=60, cull_connected=False)
     Voila.launch_instance(argv=[str(notebooks())], config=config)
 
 
+def _let_page_end_its_kernel(handler: Any, **_: Any) -> None:
+    """Gives the page the cookie without which its request to end the kernel is refused (voila issue 1458)."""
+    _ = handler.xsrf_token
+
+
 def _lab(programme: Programme, port: int, token: str, browser: bool) -> None:
     from jupyterlab.labapp import LabApp
-    from traitlets.config import Config
 
-    own = _own_notebooks(programme)
-    config = Config()
-    config.ServerApp = Config(
-        ip=HOST, port=port, port_retries=0, open_browser=browser, root_dir=str(own), allow_root=True,
-        default_url=f"/lab/tree/{FIRST}", allow_remote_access=False,
-    )  # fmt: skip
-    config.IdentityProvider = Config(token=token)
-    config.LabApp = Config(news_url=None, check_for_updates_class="jupyterlab.NeverCheckForUpdate")
-    LabApp.launch_instance(argv=[], config=config)
+    # As a command line, because LabApp.launch_instance takes no config and this wins over a user's config files.
+    LabApp.launch_instance(argv=[
+        f"--ServerApp.ip={HOST}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0",
+        f"--ServerApp.open_browser={browser}", f"--ServerApp.root_dir={_own_notebooks(programme)}",
+        "--ServerApp.allow_root=True", "--ServerApp.allow_remote_access=False", f"--IdentityProvider.token={token}",
+        f"--LabApp.default_url=/lab/tree/{FIRST}", "--LabApp.news_url=None",
+        f"--LabApp.app_settings_dir={PACKAGE / 'present' / 'jupyter' / 'lab'}",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ])  # fmt: skip
 
 
 _POLICY = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; connect-src 'self' ws: wss:"

@@ -64,6 +64,8 @@ def read_input(
         readings[COMPANY] = read_folder(programme.input, settings, mapping=confirmed)
         known = {name: readings[COMPANY].tables.get(name) for name in COMPANY_TABLES}
     for cohort in cohorts:
+        if not cohort.isprintable():
+            raise Refused(f"The folder name {cohort!r} holds a line break or the like. Rename the folder.")
         folder = programme.input / cohort
         if folder.is_dir() and cohort in cohort_folders(programme):
             readings[cohort] = read_folder(
@@ -90,6 +92,18 @@ def store_input(found: Found, vault: Vault, *, now: dt.datetime) -> list[str]:
     if changed:
         vault.store(changed, now=now, note="import")
     return list(changed)
+
+
+def kept(found: Found, vault: Vault) -> tuple[str, ...]:
+    """A sentence for each cohort of which the vault has tables that lie in no file any more: they stay in force."""
+    said = []
+    for cohort, reading in found.readings.items():
+        stored = vault.tables(cohort) if cohort != COMPANY else {}
+        names = [name for name, frame in stored.items() if len(frame) and name not in reading.tables]
+        names = [name for name in names if name not in COMPANY_TABLES]
+        if names:
+            said.append(f"{cohort}: kept as imported before, there is no file any more: {', '.join(names)}.")
+    return tuple(said)
 
 
 def _stored_already(vault: Vault, cohort: str, tables: Mapping[str, pd.DataFrame]) -> bool:

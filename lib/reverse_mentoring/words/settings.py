@@ -87,7 +87,6 @@ class Settings(Section):
     """programme.toml as a whole."""
 
     organisation: str = Field("Our organisation", description="Stands in headings and agreements")
-    language: Literal["en", "de"] = Field("en", description="Language of the documents")
     dates: Literal["iso", "day-first", "month-first"] = Field(
         "iso", description="How dates in input files are written: iso (2026-11-21), day-first, month-first"
     )

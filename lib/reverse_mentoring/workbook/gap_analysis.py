@@ -14,11 +14,10 @@ from reverse_mentoring.present.pages import fragment, picture
 from reverse_mentoring.present.spreadsheets import csv_file
 from reverse_mentoring.words.choices import GapChoices
 from reverse_mentoring.words.settings import NeedSettings
-from reverse_mentoring.workbook import controls, frame
+from reverse_mentoring.workbook import controls, frame, tables
 from reverse_mentoring.workbook.decisions import Decisions
 from reverse_mentoring.workbook.input_files import InputFiles
 from reverse_mentoring.workbook.opening import Opened
-from reverse_mentoring.workbook.tables import plain_rows, shown
 from reverse_mentoring.workbook.views import Page, View
 
 COLOURS = {
@@ -85,7 +84,7 @@ class GapAnalysis:
 
     def _topics_page(self) -> Markup:
         cohort = self.opened.cohort
-        rows = [{**row, "colour": COLOURS.get(row["verdict"], "")} for row in plain_rows(self.table)]
+        rows = [{**row, "colour": COLOURS.get(row["verdict"], "")} for row in tables.plain_rows(self.table)]
         unasked = [
             f"Nobody was asked “{question}”, so it excludes nobody."
             for column, question in (("want", "would you want to learn this?"), ("give", "would you help?"))
@@ -102,7 +101,8 @@ class GapAnalysis:
         )
 
     def _pictures_page(self) -> Markup:
-        known = self.table.dropna(subset=["mentee_level", "mentor_level"], how="all")
+        shown = gaps.without_small_groups(self.table, self.opened.cohort.settings.group_at_least)
+        known = shown.dropna(subset=["mentee_level", "mentor_level"], how="all")
         if known.empty:
             return fragment("pictures", pictures=[])
         drawn = [
@@ -167,6 +167,6 @@ def _named(table: pd.DataFrame) -> Any:
 
 
 def _picture(title: str, svg: str, table: pd.DataFrame, head: dict[str, str]) -> dict[str, Any]:
-    rows = [[shown(value, digits=1 if isinstance(value, float) else None) for value in row]
+    rows = [[tables.shown(value, digits=1 if isinstance(value, float) else None) for value in row]
             for row in table[list(head)].itertuples(index=False)]  # fmt: skip
     return {"title": title, "svg": picture(svg), "head": list(head.values()), "rows": rows}
