@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test quick lint unit notebooks hosts benchmarks clean
+.PHONY: run test quick lint unit notebooks hosts chromium clean
 
 run: $(READY)
 	$(BIN)/reverse-mentoring demo
@@ -30,7 +30,16 @@ lint: $(READY)
 unit: $(READY)
 	$(BIN)/pytest -n 2 -m "not browser" tests
 
-.PHONY: chromium
+# The committed pages against a fresh run on the sample; tests/support/execute_notebooks.py renews them.
+notebooks: $(READY)
+	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT \
+	  && $(BIN)/reverse-mentoring demo --folder "$$folder/sample" --no-open \
+	  && REVERSE_MENTORING_PROGRAMME="$$folder/sample" $(BIN)/pytest -n 2 --dist loadfile --nbval \
+	     --nbval-sanitize-with tests/support/nbval_sanitize.cfg workbook/0*.ipynb
+
+hosts: $(READY) chromium
+	$(BIN)/pytest -m browser tests
+
 chromium:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	  && apt-get update -qq && apt-get install -y -qq chromium fonts-noto-core >/dev/null; } \

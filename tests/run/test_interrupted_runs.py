@@ -65,7 +65,7 @@ def test_a_killed_run_leaves_the_older_result_whole(tmp_path: Path) -> None:
 
     assert again.exit_code == 0
     assert (old / "pairs.csv").read_text("utf-8").startswith("mentor_id")
-    assert os.listdir(tmp_path / "out") == ["one"]
+    assert [each.name for each in (tmp_path / "out").iterdir()] == ["one"]
 
 
 def test_a_result_laid_aside_by_a_killed_run_comes_back(tmp_path: Path) -> None:

@@ -51,6 +51,17 @@ def test_the_independent_check_sees_what_is_broken() -> None:
     assert broken_rules(people, [("C", "A"), ("D", "C")]) == ["C and A are in one line", "D and C share a department"]
 
 
+def test_a_level_that_the_order_forgets_is_said(tmp_path: Path) -> None:
+    """Without a rank nobody is too close in level, so a person must look."""
+    write_company(tmp_path, "2027-spring")
+    with (tmp_path / "programme.toml").open("a") as settings:
+        settings.write('level_order = ["Analyst", "Senior", "Manager"]\n')
+    said("import", tmp_path)
+    step = Matching(open_cohort(str(tmp_path), "2027-spring", "2026-11-01"))
+
+    assert any(f"{UNORDERED} for " in warning for warning in step.pairing.warnings)
+
+
 @pytest.mark.slow
 def test_it_runs_through_to_all_documents(tmp_path: Path) -> None:
     """The batch gives the same pairs, an agreement for each, and says what it could not know."""

@@ -17,6 +17,7 @@ from reverse_mentoring.decide.matching import (
     solve,
 )
 from reverse_mentoring.words.choices import IdPair
+from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.pairs import Pair, Pairing
 
 SHORT_DAY = 300
@@ -140,14 +141,21 @@ def warnings(of: Board, solved: Solution) -> tuple[str, ...]:
     said = []
     if not of.cohort.asked_for_consent and of.mentors:
         said.append("No sign-up file: nobody was asked for consent yet. Ask before anybody is told of a pair.")
-    if of.cohort.settings.rules.levels_apart and not eligibility.level_ranks(
-        of.cohort.settings, of.cohort.participants["level"]
-    ):
-        said.append("The distance in level was not checked: set level_order in programme.toml.")
+    if of.cohort.settings.rules.levels_apart:
+        said += _unranked(of.cohort)
     lost = len(set(of.choices.pins) - set(pins_that_hold(of))) if solved.settled is None else 0
     if lost:
         said.append(f"{lost} pinned {'pair is' if lost == 1 else 'pairs are'} not possible any more and not kept.")
     return (*said, *broken_rules(of, solved.going_on))
+
+
+def _unranked(cohort: Cohort) -> list[str]:
+    levels = cohort.participants["level"]
+    count = int((~levels.isin(eligibility.level_ranks(cohort.settings, levels))).sum())
+    if count and count == len(levels):
+        return ["The distance in level was not checked: set level_order in programme.toml."]
+    who = "one person, whose level is" if count == 1 else f"{count} people, whose levels are"
+    return [f"The distance in level was not checked for {who} empty or not in level_order."] if count else []
 
 
 def broken_rules(of: Board, pairs: tuple[IdPair, ...]) -> tuple[str, ...]:
