@@ -4,6 +4,7 @@ import json
 import urllib.request
 from collections.abc import Iterator
 
+import nbformat
 import pytest
 from playwright.sync_api import expect
 
@@ -23,12 +24,14 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def test_the_four_notebooks_are_there(lab: Served) -> None:
-    """The facilitator's own copies lie in the programme folder, and nothing else is shown."""
+    """The facilitator's own copies, without the sample's results, and nothing else."""
     with urllib.request.urlopen(lab.page("api/contents/")) as answer:
         listed = {entry["name"] for entry in json.load(answer)["content"]}
 
     assert listed == {name for name, _ in NOTEBOOKS.values()}
-    assert (lab.programme.folder / "notebooks").is_dir()
+    for name in listed:
+        notebook = nbformat.read(lab.programme.folder / "notebooks" / name, as_version=4)
+        assert not any(cell.get("outputs") for cell in notebook.cells), "the sample's people stand in it"
 
 
 def test_all_cells_run_in_the_browser(lab: Served) -> None:

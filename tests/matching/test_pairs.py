@@ -17,6 +17,11 @@ from reverse_mentoring.words.choices import MatchingChoices
 from small_cohorts import cohort_of, random_cohort
 
 
+def some_of(count: int) -> list[object]:
+    """So many seeds; all but one in ten only in the slow run."""
+    return [seed if seed % 10 == 0 else pytest.param(seed, marks=pytest.mark.slow) for seed in range(count)]
+
+
 def best_by_trying_all(of: Board) -> tuple[int, int]:
     """(people served, sum of fits) of the best set of pairs, by trying every one."""
     places = of.capacity
@@ -41,7 +46,7 @@ def best_by_trying_all(of: Board) -> tuple[int, int]:
     return best(0, frozenset())
 
 
-@pytest.mark.parametrize("seed", range(200))
+@pytest.mark.parametrize("seed", some_of(200))
 def test_no_other_pairs_serve_more_people_or_fit_better(seed: int) -> None:
     """On 200 random small cohorts the pairs equal those found by trying everything."""
     cohort = random_cohort(seed, mentors=2 + seed % 4, mentees=2 + seed % 3, most_places=1 + seed % 3)
@@ -53,7 +58,7 @@ def test_no_other_pairs_serve_more_people_or_fit_better(seed: int) -> None:
     assert (served, found.total) == best_by_trying_all(of)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", some_of(80))
 def test_the_independent_checker_finds_nothing_wrong(seed: int) -> None:
     """Rules, places and optimality are confirmed by code that shares nothing with the engine."""
     cohort = random_cohort(seed, mentors=9, mentees=8, most_places=2)
@@ -62,7 +67,7 @@ def test_the_independent_checker_finds_nothing_wrong(seed: int) -> None:
     assert broken(proof(of, solve(of)), cohort, of.choices) == ()
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", some_of(20))
 def test_the_checker_notices_a_worse_answer_and_a_broken_rule(seed: int) -> None:
     """A pair taken away, or one that a rule forbids, does not pass."""
     cohort = random_cohort(seed, mentors=9, mentees=8)
@@ -75,7 +80,7 @@ def test_the_checker_notices_a_worse_answer_and_a_broken_rule(seed: int) -> None
                broken({**whole, "pairs": [[of.mentors[i], of.mentees[j]]]}, cohort, of.choices))  # fmt: skip
 
 
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=6)
 @given(seed=st.integers(0, 10_000), shuffle=st.integers(0, 10_000))
 def test_the_order_of_rows_does_not_matter(seed: int, shuffle: int) -> None:
     """Shuffled tables give the same pairs with the same reasons, ties included."""
@@ -89,7 +94,7 @@ def test_the_order_of_rows_does_not_matter(seed: int, shuffle: int) -> None:
     assert pairing(board(cohort, MatchingChoices())).pairs == pairing(board(ordered, MatchingChoices())).pairs
 
 
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=6)
 @given(seed=st.integers(0, 10_000))
 def test_parts_add_up_to_the_fit(seed: int) -> None:
     """The points shown for a pair add up exactly; what was possible adds up to 100."""
@@ -99,7 +104,7 @@ def test_parts_add_up_to_the_fit(seed: int) -> None:
         assert pair.because
 
 
-@settings(deadline=None, max_examples=12)
+@settings(deadline=None, max_examples=6)
 @given(seed=st.integers(0, 10_000))
 def test_everybody_is_paired_or_told_why_not(seed: int) -> None:
     """Each participant is in a pair or among the unmatched, with a reason and a remedy."""
@@ -113,7 +118,7 @@ def test_everybody_is_paired_or_told_why_not(seed: int) -> None:
     assert all(one.reason and one.remedy for one in found.unmatched)
 
 
-@settings(deadline=None, max_examples=8)
+@settings(deadline=None, max_examples=5)
 @given(seed=st.integers(0, 10_000), pick=st.integers(0, 1000))
 def test_a_pin_is_kept_a_veto_and_a_loss_are_exact(seed: int, pick: int) -> None:
     """Pinning another mentor costs exactly what was shown before; a vetoed pair never comes back."""
@@ -174,7 +179,8 @@ def test_existing_pairs_stay_and_a_new_reporting_line_is_named() -> None:
     base = cohort_of()
     pairs = pd.concat([base.pairs, pd.DataFrame([pair])]).reindex(columns=base.pairs.columns).astype(base.pairs.dtypes)
     changed = replace(cohort, roster=roster, pairs=pairs)
-    found = pairing(board(changed, MatchingChoices()))
+    of = board(changed, MatchingChoices())
+    solved = solve(of)
 
-    assert [p.ids for p in found.pairs] == [("j0", "s0")]
-    assert any("Same reporting line" in said for said in found.warnings)
+    assert solved.pairs == (("j0", "s0"),)
+    assert any("Same reporting line" in said for said in broken(proof(of, solved), changed, MatchingChoices()))

@@ -4,7 +4,6 @@ import csv
 import json
 import os
 import shutil
-import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -153,40 +152,6 @@ def test_a_programme_without_input_says_where_files_go(tmp_path: Path) -> None:
 
     assert shown.exit_code == 1
     assert "There is no cohort yet. Put files into input/<cohort>/" in shown.output
-
-
-def test_new_makes_a_folder_of_ones_own(tmp_path: Path) -> None:
-    """Settings with every key explained, empty templates, and nobody else may look in."""
-    shown = said("new", tmp_path / "mine")
-    folder = tmp_path / "mine"
-
-    assert shown.exit_code == 0
-    assert "#mentor_levels = []" in (folder / "programme.toml").read_text("utf-8")
-    assert {"roster.xlsx", "ratings.xlsx", "signups.xlsx"} <= {each.name for each in (folder / "templates").iterdir()}
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert said("check", folder).exit_code == 0
-
-
-def test_doctor_is_content_with_a_new_programme_and_names_what_is_open_to_others(tmp_path: Path) -> None:
-    """A folder that others may read is found; closing it heals."""
-    said("new", tmp_path / "p")
-    healthy = said("doctor", "--programme", tmp_path / "p")
-    (tmp_path / "p").chmod(0o755)
-    exposed = said("doctor", "--programme", tmp_path / "p")
-
-    assert (healthy.exit_code, exposed.exit_code) == (0, 1)
-    assert "✗" not in healthy.output
-    assert exposed.output.startswith("✗ Other accounts of this machine may read p.")
-
-
-def test_doctor_lists_what_is_wrong_with_the_settings(tmp_path: Path) -> None:
-    """Each key, not only how many."""
-    folder = programme(tmp_path / "p", {}, 'mentor_level = ["x"]\nseed = "x"\n')
-    shown = said("doctor", "--programme", folder)
-
-    assert shown.exit_code == 1
-    assert "✗ programme.toml: “mentor_level” is not a known key. Did you mean “mentor_levels”?" in shown.output
-    assert '✗ programme.toml: “seed” cannot be "x".' in shown.output
 
 
 @pytest.mark.parametrize(

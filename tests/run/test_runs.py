@@ -12,6 +12,8 @@ from command_line import AS_OF, COMMAND, ONE_LINE, programme, ratings, roster, r
 from reverse_mentoring.run.batch import Outcome, exit_code
 from reverse_mentoring.store.vault import open_vault
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass(frozen=True)
 class Ran:
@@ -95,7 +97,6 @@ def test_a_failure_counts_more_than_a_problem_and_that_more_than_a_broken_rule()
     assert [exit_code([Outcome("c", code) for code in each]) for each in codes] == [0, 3, 2, 1, 0]
 
 
-@pytest.mark.slow
 def test_code_3_says_that_nobody_can_be_paired_or_a_rule_is_broken(tmp_path: Path) -> None:
     """Everybody in one line; a running pair whose mentor was moved below the mentee. Both are still written."""
     decided = "mentor_id,mentee_id,started\nJ1,S0,2026-05-04\nJ2,S3,2026-05-04\n"
@@ -113,7 +114,6 @@ def test_code_3_says_that_nobody_can_be_paired_or_a_rule_is_broken(tmp_path: Pat
     assert len(rows(found.results / "moved" / "pairs.csv")) == 2
 
 
-@pytest.mark.slow
 def test_few_people_and_people_outside_of_the_list_are_no_reason_to_stop(tmp_path: Path) -> None:
     """Two mentors for five mentees; a pair with somebody who never signed up, and with one who has left."""
     left = roster().replace("name,", "left_date,name,", 1).replace("J2,", "J2,2026-08-01,")

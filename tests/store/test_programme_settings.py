@@ -27,7 +27,6 @@ _days = st.none() | st.dates()
 _programmes = st.builds(
     Settings,
     organisation=_texts,
-    language=st.sampled_from(["en", "de"]),
     dates=st.sampled_from(["iso", "day-first", "month-first"]),
     mentor_levels=_some_texts,
     site_countries=st.dictionaries(_texts, _texts, max_size=2),

@@ -1,6 +1,5 @@
 """Why these two: sentences from the evidence that really counted, and what the whole would lose by another choice."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +8,6 @@ from reverse_mentoring.decide import eligibility
 from reverse_mentoring.decide.left_over import unmatched
 from reverse_mentoring.decide.matching import (
     GOING_ON,
-    RULES_THAT_ALWAYS_BIND,
     Board,
     Solution,
     pins_that_hold,
@@ -146,7 +144,7 @@ def warnings(of: Board, solved: Solution) -> tuple[str, ...]:
     lost = len(set(of.choices.pins) - set(pins_that_hold(of))) if solved.settled is None else 0
     if lost:
         said.append(f"{lost} pinned {'pair is' if lost == 1 else 'pairs are'} not possible any more and not kept.")
-    return (*said, *broken_rules(of, solved.going_on))
+    return tuple(said)
 
 
 def _unranked(cohort: Cohort) -> list[str]:
@@ -156,14 +154,3 @@ def _unranked(cohort: Cohort) -> list[str]:
         return ["The distance in level was not checked: set level_order in programme.toml."]
     who = "one person, whose level is" if count == 1 else f"{count} people, whose levels are"
     return [f"The distance in level was not checked for {who} empty or not in level_order."] if count else []
-
-
-def broken_rules(of: Board, pairs: tuple[IdPair, ...]) -> tuple[str, ...]:
-    """Hard rules that a pair breaks today, for example after a change of manager; counts, not names."""
-    names = {rule.rule_id: rule.name for rule in eligibility.RULES}
-    places = [place for place in map(of.place, pairs) if place]
-    found = Counter(rule for place in places for rule in RULES_THAT_ALWAYS_BIND if of.bars[rule][place])
-    return tuple(
-        f"“{names[rule]}” stands against {count} decided {'pair' if count == 1 else 'pairs'}: pause and look."
-        for rule, count in found.items()
-    )

@@ -27,9 +27,6 @@ from reverse_mentoring.words.pairs import RuleCount
 from reverse_mentoring.words.settings import NeedSettings
 
 Whole = npt.NDArray[np.int64]
-RULES_THAT_ALWAYS_BIND = ("consent", "reporting_line", "dotted_line", "conflict")
-"""Checked again for pairs that are decided or under way: a new reporting line must not go unnoticed."""
-
 GOING_ON = ("suggested", "pinned", "final", "active")
 LEFT_ALONE = ("ended", "withdrawn", "left")
 """States after which a person is free for another partner."""

@@ -1,7 +1,10 @@
 """Many cohorts in one go: each on its own, written beside and renamed when whole; one bad cohort stops no other."""
 
+import csv
 import datetime as dt
+import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -125,14 +128,13 @@ def _run_whole(
     order: Order, vault: Vault, cohort: str, partial: Path, notes: tuple[str, ...], progress: Callable[[str, str], None]
 ) -> Outcome:
     shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
+    partial.mkdir(parents=True, mode=0o700)
     as_of = order.as_of.isoformat()
     execute(order.programme, cohort, as_of, partial, done=lambda step: progress(cohort, step))
     manifest = write_manifest(partial, order.programme, vault, cohort, as_of=as_of, notes=notes)
     _put_in_place(partial, order.results / cohort)
-    wrong = tuple(manifest["broken"]) or (
-        () if manifest["pairs"] or manifest["decided"] else ("No pair is possible or decided yet.",)
-    )
+    nobody = not manifest["pairs"] and not manifest["decided"]
+    wrong = tuple(manifest["broken"]) or ((_why_nobody(order.results / cohort),) if nobody else ())
     return Outcome(
         cohort,
         RULE_BROKEN if wrong else DONE,
@@ -149,6 +151,15 @@ def _make_room(final: Path) -> None:
         old.rename(final)
     if final.exists() and not (final / "manifest.json").is_file() and not (final.is_dir() and not any(final.iterdir())):
         raise Refused(f"{final} is no result of a run; nothing was changed. Choose another folder for the results.")
+
+
+def _why_nobody(folder: Path) -> str:
+    """The commonest reason among those left over; reasons name nobody."""
+    with (folder / "unmatched.csv").open(encoding="utf-8", newline="") as file:
+        reasons = Counter(re.sub(r"\d+ of \d+", "all", row["reason"]) for row in csv.DictReader(file))
+    commonest = reasons.most_common(1)
+    why = f" Most often: {commonest[0][0]}" if commonest else " Nobody takes part."
+    return f"No pair is possible.{why}"
 
 
 def _put_in_place(partial: Path, final: Path) -> None:

@@ -99,6 +99,8 @@ def check(what: Path | None, programme_folder: Path, mapping_file: Path | None) 
     _say_notes(found)
     if found.problems:
         raise InputProblems(found.problems)
+    if not found.readings:
+        raise Refused("There is nothing to check: put files into input/<cohort>/.")
     click.echo("No problem found.")
 
 

@@ -1,5 +1,6 @@
 """manifest.json: what went into a run and what came out, so that two runs can be compared by their hashes."""
 
+import datetime as dt
 import hashlib
 import json
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 from reverse_mentoring import __version__
 from reverse_mentoring.present.spreadsheets import put_file
+from reverse_mentoring.store.cohorts import load_cohort
 from reverse_mentoring.store.programme import Programme
 from reverse_mentoring.store.vault import Vault
 from reverse_mentoring.words.choices import STEPS
@@ -35,6 +37,7 @@ def write_manifest(
         "decided": proof["decided"],
         "broken": proof["broken"],
         "warnings": proof["warnings"],
+        "suppressed": _suppressed(programme, vault, cohort, as_of),
         "input_notes": len(notes),
         "outputs": _outputs(folder),
     }
@@ -59,6 +62,15 @@ def _inputs(programme: Programme, cohort: str) -> dict[str, str]:
 def _choices(vault: Vault, cohort: str, step: str) -> dict[str, Any]:
     saved = vault.choices(cohort, step)
     return {"version": saved.version, "hash": _hash(saved.choices.model_dump_json().encode())}
+
+
+def _suppressed(programme: Programme, vault: Vault, cohort: str, as_of: str) -> dict[str, int]:
+    """How many topics the report and the pictures leave out, because too few people answered."""
+    loaded = load_cohort(vault, cohort, programme.settings(), dt.date.fromisoformat(as_of))
+    few = loaded.settings.group_at_least
+    answers = loaded.ratings.merge(loaded.participants[["person_id", "role"]], on="person_id")
+    counts = answers.groupby(["topic_id", "role"])["person_id"].nunique().unstack(fill_value=0)
+    return {"topics with too few answers": int((counts < few).any(axis=1).sum())}
 
 
 def _outputs(folder: Path) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import shutil
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -75,12 +74,20 @@ def _server(port: int, token: str, browser: bool) -> Any:
 
 
 def _own_notebooks(programme: Programme) -> Path:
-    """The notebooks as copies in the programme folder: JupyterLab saves what is changed in them."""
+    """The notebooks as copies in the programme folder: JupyterLab saves what is changed in them.
+
+    They come without outputs: those of the sample must not stand beside the facilitator's own people.
+    """
+    import nbformat
+
     folder = programme.folder / "notebooks"
     folder.mkdir(exist_ok=True)
-    for name, _ in NOTEBOOKS.values():
-        if not (folder / name).exists():
-            shutil.copyfile(notebooks() / name, folder / name)
+    for name in (name for name, _ in NOTEBOOKS.values() if not (folder / name).exists()):
+        notebook: Any = nbformat.read(notebooks() / name, as_version=4)  # type: ignore[no-untyped-call]
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        (folder / name).write_text(nbformat.writes(notebook), "utf-8")  # type: ignore[no-untyped-call]
     return folder
 
 

@@ -28,10 +28,16 @@ class Found:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All of them, each file named with its folder."""
-        return tuple(
+        own = tuple(
             Problem(_place(cohort, problem.file), problem.row, problem.column, problem.what, problem.remedy)
             for cohort, reading in self.readings.items()
             for problem in reading.problems
+        )
+        company = self.readings[COMPANY].tables if COMPANY in self.readings else ()
+        return own + tuple(
+            Problem(name, None, "", "This table is of one cohort, not of the company.", "Move it to input/<cohort>/.")
+            for name in company
+            if name not in COMPANY_TABLES
         )
 
     @property
@@ -81,9 +87,6 @@ def store_input(found: Found, vault: Vault, *, now: dt.datetime) -> list[str]:
     """
     if found.problems:
         raise InputProblems(found.problems)
-    wrong = sorted(set(found.readings[COMPANY].tables) - set(COMPANY_TABLES)) if COMPANY in found.readings else []
-    if wrong:
-        raise Refused(f"{', '.join(wrong)}: these files belong into input/<cohort>/, not into input/ itself.")
     changed = {
         cohort: dict(reading.tables)
         for cohort, reading in found.readings.items()

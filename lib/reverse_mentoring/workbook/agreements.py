@@ -45,7 +45,9 @@ class Agreements:
         self.decisions: Decisions[AgreementChoices] = Decisions(opened, "agreements")
         choices = opened.vault.choices(opened.cohort.name, "matching").choices
         assert isinstance(choices, MatchingChoices)
-        self.going_on = [pair for pair in settle(opened, choices)[2].pairs if pair.state in GOING_ON]
+        pairs = settle(opened, choices)[2].pairs
+        # Of a pair that goes on but lost somebody only a review can speak, so it has no parts and gets no papers.
+        self.going_on = [pair for pair in pairs if pair.state in GOING_ON and pair.parts]
         self.drafts: tuple[Agreement, ...] = ()
         self.chosen: IdPair | None = None
         self._draft()
@@ -150,7 +152,7 @@ class Agreements:
                                         partial(self._set, "off_limits"), by),
         }  # fmt: skip
         by.follow(self._show_choices)
-        title = Page(lambda: fragment("sentences", title="What all agreements say", sentences=()))
+        title = Page(lambda: fragment("sentences", title="The same for all pairs", sentences=()))
         return [title, *self._fields.values(), controls.row(controls.button("Undo", by.undo, by))]
 
     def _show_choices(self) -> None:

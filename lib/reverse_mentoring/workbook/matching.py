@@ -27,7 +27,7 @@ SOFT_RULES = {rule.rule_id: rule.name for rule in RULES if not rule.always}
 WEIGHTS = [(word, word) for word in ("off", "low", "medium", "high")]
 PROPOSED = "The best possible under your rules. A person decides: pin or separate any pair."
 DECIDED = "These pairs are decided or under way; nothing changes them but a person."
-HEAD = ["Mentor (junior)", "Mentee (senior)", "Topics", "Fit of 100", "State", ""]
+HEAD = ["Mentor (junior)", "Mentee (senior)", "Topics", "Fit of 100", "State", "Reasons"]
 
 
 def settle(opened: Opened, choices: MatchingChoices) -> tuple[Board, Solution, Pairing]:

@@ -128,7 +128,8 @@ class Review:
         for item in ("say", "worth"):
             rows = pulse[pulse["item"] == item].rename(columns={"period": "month"}).drop(columns="item")
             if rows["median"].notna().any():
-                drawn.append(_picture(f"“{review.ITEMS[item]}”", charts.pulse_chart(rows), rows,
+                said = review.ITEMS[item]
+                drawn.append(_picture(f"“{said[0].upper()}{said[1:]}”", charts.pulse_chart(rows), rows,
                                       ["Month", "Answers", "Median", "Lower quartile", "Upper quartile"]))  # fmt: skip
         return fragment("pictures", pictures=drawn)
 

@@ -21,7 +21,7 @@ class View(widgets.VBox):
         self.printed = printed
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super()._repr_mimebundle_(**kwargs), "text/html": str(self.printed())}
+        return {**super()._repr_mimebundle_(**kwargs), "text/html": str(self.printed()), "text/plain": "(a page)"}
 
 
 class Page(View):
