@@ -20,6 +20,8 @@ from reverse_mentoring.words.settings import NeedSettings
 SVG = "{http://www.w3.org/2000/svg}"
 LONG = "Laboratory data integrity, electronic signatures and the audit trail across all of our sites and systems"
 
+pytestmark = pytest.mark.slow  # drawing takes seconds
+
 
 @pytest.fixture(scope="module")
 def table() -> pd.DataFrame:
