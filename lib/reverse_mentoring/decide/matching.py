@@ -125,7 +125,8 @@ class Board:
         return self.cohort.names.get(person, person)
 
     def topic(self, topic: str) -> str:
-        return self.cohort.topic_names.get(topic, topic)
+        """The name of a topic in quotation marks, for use in a sentence."""
+        return f"“{self.cohort.topic_names.get(topic, topic)}”"
 
     def place(self, pair: IdPair) -> tuple[int, int] | None:
         """Row and column of a pair; None if one of the two does not take part (any more)."""
