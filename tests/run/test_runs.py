@@ -108,7 +108,7 @@ def test_code_3_says_that_nobody_can_be_paired_or_a_rule_is_broken(tmp_path: Pat
     )  # fmt: skip
 
     assert found.code == 3
-    assert found.outcomes["line"]["said"][0] == "No pair is possible or decided yet."
+    assert found.outcomes["line"]["said"][0].startswith("No pair is possible. Most often: “Same reporting line”")
     assert found.outcomes["moved"]["said"][0] == "“Same reporting line” is broken by 1 pair."
     assert {row["reason"][:21] for row in rows(found.results / "line" / "unmatched.csv")} == {"“Same reporting line”"}
     assert len(rows(found.results / "moved" / "pairs.csv")) == 2
