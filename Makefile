@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # Notebooks have a run of their own; without its plugin each worker starts three seconds sooner.
-UNITS := $(addprefix tests/,agreements gaps input matching present review store)
+UNITS := $(addprefix tests/,agreements charter gaps input matching present results review room store)
 PLAIN := -p no:nbval
 
 .PHONY: run test quick lint unit notebooks hosts chromium clean

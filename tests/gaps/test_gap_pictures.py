@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -140,6 +141,20 @@ def test_report_shows_the_finding_and_names_nobody(tmp_path: Path, table: pd.Dat
     assert "Chosen for this programme:" in words
     assert not any(person in words for person in cohort.participants["person_id"])
     assert len([name for name in zipfile.ZipFile(tmp_path / "r.docx").namelist() if name.endswith(".png")]) == 2
+
+
+def test_report_says_what_a_topic_costs_but_not_who_owns_it(tmp_path: Path, table: pd.DataFrame) -> None:
+    """An owner is “yes” or “no”; a story that seems to name a participant is left out."""
+    cohort = random_cohort(2, mentors=20, mentees=20, topics=5, lead=1.0)
+    named = replace(cohort, participants=cohort.participants.assign(name="Ana Meier"))
+    stories = {"topic_00": "A wrong figure went to a customer.", "topic_01": "Meier lost two days."}
+    chosen = GapChoices(programme_topics=("topic_00", "topic_01"), stories=stories, owners={"topic_00": "Olga Owner"})
+    gap_report(tmp_path / "r.docx", named, table, chosen)
+    words = words_of(tmp_path / "r.docx")
+
+    assert "A wrong figure went to a customer." in words
+    assert "seems to name somebody" in words
+    assert not any(name in words for name in ("Meier", "Olga"))
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 """Small cohorts for the tests of the gap analysis, written as people and answers."""
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,7 @@ import pandas as pd
 
 import small_cohorts
 from reverse_mentoring.words.cohort import Cohort
-from reverse_mentoring.words.settings import Settings
+from reverse_mentoring.words.settings import NeedSettings, Settings
 
 
 def cohort_of(
@@ -42,3 +43,48 @@ def random_cohort(
         }
     )
     return cohort_of(people, rows[rng.random(len(rows)) > 0.1])
+
+
+def random_answers(
+    rng: np.random.Generator, mentees: int, topics: int = 4, *, missing: float = 0.2
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Importance and proficiency of mentees, one column per topic, some of it missing."""
+    tables = []
+    for _ in range(2):
+        levels = pd.DataFrame(rng.integers(1, 6, (mentees, topics))).astype("Int64")
+        tables.append(levels.mask(rng.random(levels.shape) < missing))
+    return tables[0], tables[1]
+
+
+def complete_cohort(seed: int, *, mentors: int, mentees: int, topics: int = 4) -> Cohort:
+    """Everybody answered every question: levels, want and give."""
+    cohort = random_cohort(seed, mentors=mentors, mentees=mentees, topics=topics, lead=1.0)
+    rng = np.random.default_rng(seed)
+    people = cohort.participants
+    grid = people[["person_id"]].merge(pd.DataFrame({"topic_id": [f"topic_{t:02}" for t in range(topics)]}), "cross")
+    for question in ("importance", "proficiency"):
+        grid[question] = rng.integers(2, 6, len(grid))
+    for wish in ("want", "give"):
+        grid[wish] = rng.random(len(grid)) < 0.7
+    return cohort_of(people, grid)
+
+
+def as_hands(cohort: Cohort, need: NeedSettings) -> list[dict[str, Any]]:
+    """What the room would have shown had the same people raised hands: rows of TALLIES.
+
+    Needs and strengths are found person by person here, by the wording of the questions, not by the code under test.
+    """
+    counts: Counter[tuple[str, str, str, int]] = Counter()
+    roles = dict(zip(cohort.participants["person_id"], cohort.participants["role"], strict=True))
+    for row in cohort.ratings.to_dict("records"):
+        topic, role, level = row["topic_id"], roles[row["person_id"]], row["proficiency"]
+        counts[topic, role, "proficiency", level] += 1
+        if role == "mentor":
+            counts[topic, role, "teach", 1] += bool(level >= need.teaches_from and row["give"])
+            continue
+        importance = row["importance"]
+        counts[topic, role, "importance", importance] += 1
+        wide = importance - level >= need.gap_at_least and importance >= need.importance_at_least
+        counts[topic, role, "need", 1] += bool(wide and level <= need.proficiency_at_most and row["want"])
+    names = ("topic_id", "role", "question", "level")
+    return [dict(zip(names, key, strict=True)) | {"count": count} for key, count in counts.items()]

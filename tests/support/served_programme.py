@@ -35,9 +35,12 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, *options: str) -> Iterator[Served]:
-    """`reverse-mentoring open` for a fresh sample programme in this folder; it has ended when the block is left."""
-    programme = sample_programme(folder / "programme")
+def served(folder: Path, *options: str, programme: Programme | None = None) -> Iterator[Served]:
+    """`reverse-mentoring open` for this programme, else a fresh sample; it has ended when the block is left.
+
+    folder: where the sample, the log and the server's own files lie.
+    """
+    programme = programme or sample_programme(folder / "programme")
     log = folder / "served.log"
     command = [sys.executable, "-m", "reverse_mentoring", "open", "--programme", str(programme.folder), "--no-browser",
                "--port", str(_free_port()), *options]  # fmt: skip

@@ -1,9 +1,9 @@
 """Whether juniors as a group are ahead on a topic, and what follows from it in words.
 
-The interval is a percentile bootstrap over people: whole people are drawn with replacement within each role, so that
-answers of one person stay together. The p-value is a one-sided permutation test of “mentors are not ahead”: roles are
-dealt out anew among the people who answered, and Welch's t is compared. Where roles make no difference that test
-holds its error rate at any size and for any shape of answers; Holm's step-down then holds it over all topics at once.
+The interval is a percentile bootstrap over the people who answered, within each role. The p-value is a one-sided
+permutation test of “mentors are not ahead”: roles are dealt out anew among the people who answered, and Welch's t is
+compared. Where roles make no difference that test holds its error rate at any size and for any shape of answers;
+Holm's step-down then holds it over all topics at once, also of hands, which nobody can put together to people.
 Sources: Efron & Tibshirani 1993, ch. 13; Janssen 1997 (studentised permutation test); Holm 1979.
 """
 
@@ -47,14 +47,13 @@ def advantage(mentors: pd.DataFrame, mentees: pd.DataFrame, *, seed: int) -> pd.
     of each side answered the same, the interval has no width. Order and names of people change nothing.
     """
     juniors, seniors = _ordered(mentors), _ordered(mentees)
-    rng = np.random.default_rng(seed)
-    draws = _resampled_means(juniors, rng) - _resampled_means(seniors, rng)
+    draws = _resampled_means(juniors, (seed, 0)) - _resampled_means(seniors, (seed, 1))
     low, high = np.percentile(draws, [2.5, 97.5], axis=0) if len(draws.T) else np.empty((2, 0))
     result = pd.DataFrame({"mentors": _answers(juniors), "mentees": _answers(seniors)}, index=mentors.columns)
     result["mentor_level"], result["mentee_level"] = _means(juniors), _means(seniors)
     result["advantage"] = result["mentor_level"] - result["mentee_level"]
     result["advantage_low"], result["advantage_high"] = low, high
-    result["p"] = _p_values(juniors, seniors, rng)
+    result["p"] = _p_values(juniors, seniors, np.random.default_rng((seed, 2)))
     few = result[["mentors", "mentees"]].min(axis=1) < ANSWERS_AT_LEAST
     result.loc[few, ["advantage", "advantage_low", "advantage_high", "p"]] = np.nan
     return result
@@ -74,11 +73,13 @@ def ahead(table: pd.DataFrame) -> pd.Series:
     return proven.fillna(False).astype(bool)
 
 
-def verdict(need: int | None, *, teachers: int, reach: int, proven: bool) -> Verdict:
+def verdict(need: int | None, *, teachers: int, reach: int | None, proven: bool) -> Verdict:
     """What to do about a topic, in words.
 
-    need: mentees with an authentic, unmet need, None if hands were counted without persons; teachers: mentors who can
-    and will teach it; reach: those mentees with at least one teacher they may meet; proven: juniors as a group ahead.
+    need: mentees with an authentic, unmet need, None if hands were counted but not for this question; teachers:
+    mentors who can and will teach it; reach: those mentees with at least one teacher they may meet; proven: juniors as
+    a group ahead. Of hands nobody knows who may meet whom (reach None): then every mentee with the need is taken to be
+    within reach, and matching has to show it.
     """
     if need is None:
         return "need not known"
@@ -86,7 +87,8 @@ def verdict(need: int | None, *, teachers: int, reach: int, proven: bool) -> Ver
         return "leave"
     if teachers == 0:
         return "train or hire"
-    if MENTEES_PER_TEACHER * min(teachers, reach) < need:
+    within_reach = need if reach is None else reach
+    if MENTEES_PER_TEACHER * min(teachers, within_reach) < need:
         return "junior-led talk" if proven else "train or hire"
     return "reverse mentoring" if proven else "reverse mentoring for named pairs"
 
@@ -157,13 +159,19 @@ def _means(values: Matrix) -> Matrix:
     return np.where(answers > 0, np.nansum(values, axis=0) / np.maximum(answers, 1), np.nan)
 
 
-def _resampled_means(values: Matrix, rng: np.random.Generator) -> Matrix:
-    """ROUNDS × topics: means after drawing people with replacement; a draw without any answer repeats the mean."""
-    people = len(values)
-    drawn = rng.integers(0, max(people, 1), size=(ROUNDS, people)) + max(people, 1) * np.arange(ROUNDS)[:, None]
-    times = np.bincount(drawn.ravel(), minlength=ROUNDS * people).reshape(ROUNDS, people).astype(float)
-    answers = times @ ~np.isnan(values)
-    means: Matrix = np.where(answers > 0, times @ np.nan_to_num(values) / np.maximum(answers, 1), _means(values))
+def _resampled_means(values: Matrix, seed: tuple[int, int]) -> Matrix:
+    """ROUNDS × topics: means after drawing people with replacement; NA without any answer.
+
+    How often each level is drawn is multinomial, so the counts of a topic's answers alone decide: the same answers
+    give the same interval, whether told per person or by hands raised, and whatever other topics there are.
+    """
+    means = np.full((ROUNDS, values.shape[1] if values.ndim == 2 else 0), np.nan)
+    for topic in range(means.shape[1]):
+        levels, counts = np.unique(values[~np.isnan(values[:, topic]), topic], return_counts=True)
+        people = counts.sum()
+        if people:
+            drawn = np.random.default_rng(seed).multinomial(people, counts / people, size=ROUNDS)
+            means[:, topic] = drawn @ levels / people
     return means
 
 

@@ -2,8 +2,8 @@
 
 A need is authentic and unmet: the topic matters to the mentee, he or she is not there yet and wants to learn it from
 a more junior colleague. Where a question (want, give) was asked of nobody, it excludes nobody; where it was asked, no
-answer counts as no. Importance counts for mentees only. Of hands raised in the room the levels and the teachers are
-known, but not the need: a hand says nothing about the same person's other hands.
+answer counts as no. Importance counts for mentees only. A hand raised in the room says nothing about the same person's
+other hands: the need is known of hands only where they were raised for the need itself, and reach never is.
 Source: gaps analysis as in Rao, “Reverse Mentoring”, Lab Manager.
 """
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from reverse_mentoring.decide.advantage import TOO_FEW, advantage, ahead, holm, verdict
 from reverse_mentoring.decide.eligibility import barred
+from reverse_mentoring.decide.indices import draws_of_hands, draws_of_people, mwds, rds, top_three_shares
 from reverse_mentoring.words.choices import MatchingChoices
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.settings import NeedSettings
@@ -21,9 +22,10 @@ REACH_RULES = ("reporting_line", "dotted_line", "levels_apart", "same_team")
 """The rules that a mentee with a need and a teacher must keep to be within each other's reach."""
 COLUMNS = (
     "topic_id", "name", "mentees", "mentors", "need", "teachers", "reach", "importance", "mentee_level",
-    "mentor_level", "advantage", "advantage_low", "advantage_high", "p_holm", "verdict",
+    "mentor_level", "advantage", "advantage_low", "advantage_high", "p_holm", "p_top_three", "mwds", "rds",
+    "weighed", "verdict",
 )  # fmt: skip
-_COUNTS = {"mentees": "Int64", "mentors": "Int64", "need": "Int64", "teachers": "Int64", "reach": "Int64"}
+_COUNTS = dict.fromkeys(("mentees", "mentors", "need", "teachers", "reach", "weighed"), "Int64")
 _WORDS = dict.fromkeys(("topic_id", "name", "verdict"), "str")
 _DTYPES = dict.fromkeys(COLUMNS, "Float64") | _COUNTS | _WORDS
 
@@ -60,13 +62,13 @@ def strengths(cohort: Cohort, need: NeedSettings) -> pd.DataFrame:
 def response(cohort: Cohort) -> pd.DataFrame:
     """Per role (mentor, mentee): invited and answered, in people.
 
-    answered: people with at least one answer; where hands were counted, at least the most hands raised for one topic.
+    answered: people with at least one answer; where hands were counted, at least the most hands raised for one
+    question on one topic.
     """
     rows = []
     for role in ("mentor", "mentee"):
         people = _answers(cohort, role).dropna(subset=["importance", "proficiency"], how="all")["person_id"].nunique()
-        hands = _hands(cohort, role, "proficiency").count().max() if len(_tallied(cohort)) else 0
-        rows.append((role, len(cohort.of_role(role)), max(people, int(hands))))
+        rows.append((role, len(cohort.of_role(role)), max(people, _most_hands(cohort, role))))
     return pd.DataFrame(rows, columns=["role", "invited", "answered"])
 
 
@@ -76,10 +78,16 @@ def topic_table(cohort: Cohort, need: NeedSettings) -> pd.DataFrame:
     Columns: topic_id, name; mentees, mentors (people who told their level); need (mentees with an authentic, unmet
     need), teachers (mentors who can and will teach it), reach (those mentees with at least one teacher who stands
     enough levels below, outside their reporting lines and in another team); importance (mean, mentees), mentee_level,
-    mentor_level (means, 1–5); advantage with its 95 % interval and p_holm (see decide.advantage); verdict. need and
-    reach are NA where hands were counted.
+    mentor_level (means, 1–5); advantage with its 95 % interval and p_holm (see decide.advantage); p_top_three
+    (how surely it is among the three widest needs, 0–1), mwds and rds (see decide.indices); weighed (mentees who told
+    how important it is); verdict. Where hands were counted, need and teachers are the hands raised for need and teach;
+    without those, need is NA and teachers are the hands at their level or above. reach and rds are NA then.
     """
-    rows = pd.concat([_rated_topics(cohort, need), _tallied_topics(cohort, need)])
+    rows, needing = _rated_topics(cohort, need)
+    by_hand = _tallied_topics(cohort, need)
+    drawn = pd.concat([needing, draws_of_hands(by_hand["need"], by_hand["mentees"], seed=cohort.settings.seed)], axis=1)
+    rows = pd.concat([rows, by_hand])
+    rows["p_top_three"] = top_three_shares(drawn).reindex(rows.index)
     rows["topic_id"] = rows.index
     rows["name"] = [cohort.topic_names.get(topic_id, topic_id) for topic_id in rows.index]
     rows["p_holm"] = holm(rows["p"])
@@ -91,12 +99,15 @@ def topic_table(cohort: Cohort, need: NeedSettings) -> pd.DataFrame:
 def without_small_groups(table: pd.DataFrame, at_least: int) -> pd.DataFrame:
     """The topic table for readers without names: of fewer answers than that on a side, nothing made of them is left.
 
-    Hidden numbers are NA, and where either side is hidden the verdict is “too few to show”.
+    Hidden numbers are NA, and where either side is hidden the verdict is “too few to show”. Where only the importance
+    was told by too few, what is made of it is hidden.
     """
     shown = table.copy()
     few_mentees, few_mentors = table["mentees"] < at_least, table["mentors"] < at_least
     few = few_mentees | few_mentors
-    shown.loc[few_mentees, ["mentees", "need", "importance", "mentee_level"]] = pd.NA
+    few_weighed = few_mentees | table["weighed"].between(1, at_least - 1)
+    shown.loc[few_mentees, ["mentees", "mentee_level"]] = pd.NA
+    shown.loc[few_weighed, ["need", "importance", "p_top_three", "mwds", "rds", "weighed"]] = pd.NA
     shown.loc[few_mentors, ["mentors", "teachers", "mentor_level"]] = pd.NA
     shown.loc[few, ["reach", "advantage", "advantage_low", "advantage_high", "p_holm"]] = pd.NA
     shown.loc[few, "verdict"] = TOO_FEW
@@ -115,17 +126,21 @@ def _said_yes(answers: pd.Series) -> pd.Series:
     return answers.fillna(not answers.notna().any()).astype(bool)
 
 
-def _rated_topics(cohort: Cohort, need: NeedSettings) -> pd.DataFrame:
+def _rated_topics(cohort: Cohort, need: NeedSettings) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of topics that people rated, and how many need each of them in resamples of the mentees."""
     mentors, mentees = _answers(cohort, "mentor"), _answers(cohort, "mentee")
     topics = sorted({*mentors["topic_id"], *mentees["topic_id"]})
     levels = [_by_person(answers, "proficiency", topics) for answers in (mentors, mentees)]
     rows = advantage(levels[0], levels[1], seed=cohort.settings.seed)
-    rows["importance"] = _by_person(mentees, "importance", topics).mean().astype("Float64")
+    importance = _by_person(mentees, "importance", topics)
+    rows["importance"], rows["weighed"] = importance.mean().astype("Float64"), importance.count()
+    rows["mwds"], rows["rds"] = mwds(importance, levels[1]), rds(importance, levels[1])
     needing, teaching = needs(cohort, need), strengths(cohort, need)
     for name, found in (("need", needing), ("teachers", teaching)):
         rows[name] = found["topic_id"].value_counts().reindex(topics, fill_value=0).astype("Int64")
     rows["reach"] = _reach(cohort, needing, teaching, topics)
-    return rows
+    marks = pd.DataFrame(_marks(needing, sorted(set(mentees["person_id"])), topics), columns=topics)
+    return rows, draws_of_people(marks, seed=cohort.settings.seed)
 
 
 def _by_person(answers: pd.DataFrame, column: str, topics: list[str]) -> pd.DataFrame:
@@ -155,17 +170,38 @@ def _marks(found: pd.DataFrame, people: list[str], topics: list[str]) -> NDArray
 
 def _tallied(cohort: Cohort) -> pd.DataFrame:
     """Hands raised, on topics that nobody rated in person."""
+    if cohort.tallies.empty:
+        return cohort.tallies
     rated = {*_answers(cohort, "mentor")["topic_id"], *_answers(cohort, "mentee")["topic_id"]}
     return cohort.tallies[~cohort.tallies["topic_id"].isin(rated)]
 
 
 def _tallied_topics(cohort: Cohort, need: NeedSettings) -> pd.DataFrame:
+    """The rows of topics for which hands were counted; mwds from the means, as if the same hands had told both."""
     mentors, mentees = _hands(cohort, "mentor", "proficiency"), _hands(cohort, "mentee", "proficiency")
     rows = advantage(mentors, mentees, seed=cohort.settings.seed)
-    rows["importance"] = _hands(cohort, "mentee", "importance").mean().astype("Float64")
-    rows["teachers"] = (mentors >= need.teaches_from).fillna(False).sum().astype("Int64")
-    rows["need"] = rows["reach"] = pd.Series(pd.NA, index=rows.index, dtype="Int64")
+    importance = _hands(cohort, "mentee", "importance")
+    rows["importance"], rows["weighed"] = importance.mean().astype("Float64"), importance.count()
+    rows["mwds"] = (rows["importance"] - rows["mentee_level"]) * rows["importance"]
+    able = (mentors >= need.teaches_from).fillna(False).sum().astype("Int64")
+    rows["teachers"] = _yes_hands(cohort, "mentor", "teach", rows.index).fillna(able)
+    rows["need"] = _yes_hands(cohort, "mentee", "need", rows.index)
+    rows["reach"], rows["rds"] = pd.Series(pd.NA, index=rows.index, dtype="Int64"), np.nan
     return rows
+
+
+def _yes_hands(cohort: Cohort, role: str, question: str, topics: pd.Index) -> pd.Series:
+    """Hands raised for a yes per topic, NA where they were not counted."""
+    tallied = _tallied(cohort)
+    asked = tallied[(tallied["role"] == role) & (tallied["question"] == question)]
+    yes = asked["count"].where(asked["level"] == 1, 0)
+    return yes.groupby(asked["topic_id"]).sum().reindex(topics).astype("Int64")
+
+
+def _most_hands(cohort: Cohort, role: str) -> int:
+    tallied = _tallied(cohort)
+    raised = tallied[tallied["role"] == role].groupby(["topic_id", "question"])["count"].sum()
+    return int(raised.max()) if len(raised) else 0
 
 
 def _hands(cohort: Cohort, role: str, question: str) -> pd.DataFrame:
@@ -181,8 +217,12 @@ def _hands(cohort: Cohort, role: str, question: str) -> pd.DataFrame:
 
 
 def _verdicts(rows: pd.DataFrame) -> list[str]:
-    columns = (rows["need"], rows["teachers"], rows["reach"].fillna(0), ahead(rows))
+    columns = (_or_none(rows["need"]), rows["teachers"], _or_none(rows["reach"]), ahead(rows))
     return [
-        verdict(None if pd.isna(need) else int(need), teachers=int(teachers), reach=int(reach), proven=bool(proven))
+        verdict(need, teachers=int(teachers), reach=reach, proven=bool(proven))
         for need, teachers, reach, proven in zip(*columns, strict=True)
     ]
+
+
+def _or_none(counts: pd.Series) -> list[int | None]:
+    return [None if pd.isna(count) else int(count) for count in counts]

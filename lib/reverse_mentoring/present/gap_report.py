@@ -1,5 +1,6 @@
 """The finding of step 1 on paper: two pages in Word without names, and the table of topics."""
 
+import re
 from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,7 +9,9 @@ import pandas as pd
 
 from reverse_mentoring.decide.advantage import ROUNDS, TOO_FEW, headline, response_sentence
 from reverse_mentoring.decide.agreements import long_date
-from reverse_mentoring.decide.gaps import response, without_small_groups
+from reverse_mentoring.decide.gaps import without_small_groups
+from reverse_mentoring.decide.nonresponse import response_sentences
+from reverse_mentoring.decide.room import room_response
 from reverse_mentoring.present.documents import TEMPLATES, Picture, render_docx
 from reverse_mentoring.present.drawing import png, records
 from reverse_mentoring.present.dumbbell import dumbbell_chart, dumbbell_words
@@ -23,7 +26,9 @@ if TYPE_CHECKING:
 CSV_COLUMNS = (
     "topic_id", "need", "teachers", "reach", "advantage", "advantage_low", "advantage_high", "verdict",
 )  # fmt: skip
-_HIGHEST_MM, _WIDEST_MM = 112, 160
+_HIGHEST_MM, _LOWEST_MM, _WIDEST_MM, _ROW_MM = 104, 78, 160, 13
+_NAMES_SOMEBODY = "left out, because it seems to name somebody"
+_SHORTEST_NAME, _WIDEST = 3, 3
 
 
 def topics_csv(table: pd.DataFrame) -> pd.DataFrame:
@@ -41,8 +46,8 @@ def gap_report(path: Path, cohort: Cohort, table: pd.DataFrame, choices: GapChoi
     """
     shown = without_small_groups(table, cohort.settings.group_at_least)
     pictures = {
-        "scatter": _picture(scatter_chart(shown), scatter_words(shown)),
-        "dumbbell": _picture(dumbbell_chart(shown), dumbbell_words(shown)),
+        "scatter": _picture(scatter_chart(shown), scatter_words(shown), highest_mm=_beside_the_table(len(shown))),
+        "dumbbell": _picture(dumbbell_chart(shown), dumbbell_words(shown), highest_mm=_HIGHEST_MM),
     }
     render_docx(TEMPLATES / "gap_report.docx", _context(cohort, shown, choices), path, pictures=pictures)
 
@@ -57,12 +62,53 @@ def _context(cohort: Cohort, shown: pd.DataFrame, choices: GapChoices) -> dict[s
         "day": long_date(cohort.as_of),
         "group_at_least": cohort.settings.group_at_least,
         "headline": headline(shown),
-        "response": response_sentence(response(cohort)),
-        "chosen": ", ".join(cohort.topic_names.get(topic, topic) for topic in choices.programme_topics),
+        "response": _response(cohort, choices),
+        "chosen": ", ".join(_name(cohort, choices, topic) for topic in choices.programme_topics),
+        "programme": [_programme_row(cohort, choices, topic) for topic in choices.programme_topics],
         "topics": [_topic_row(row) for row in records(shown)],
+        "steady": _steady(shown),
         "method": _method(need),
         "limits": _limits(cohort, shown),
     }
+
+
+def _response(cohort: Cohort, choices: GapChoices) -> str:
+    """Who answered: of those present where hands were counted, else of those invited, and what silence could change."""
+    if choices.room and cohort.ratings.empty:
+        return response_sentence(room_response(cohort, choices))
+    return " ".join(response_sentences(cohort, choices.need))
+
+
+def _programme_row(cohort: Cohort, choices: GapChoices, topic: str) -> dict[str, str]:
+    """Who owns the topic is not said, only whether somebody does: the report names nobody."""
+    story = choices.stories.get(topic, "") or "no story told yet"
+    return {
+        "name": _name(cohort, choices, topic),
+        "story": _NAMES_SOMEBODY if _names_somebody(story, cohort) else story,
+        "offer": "yes" if topic in choices.other_offer else "no",
+        "owner": "yes" if choices.owners.get(topic) else "no",
+    }
+
+
+def _names_somebody(story: str, cohort: Cohort) -> bool:
+    """Whether a part of a participant's name, or somebody's whole name, stands in the story."""
+    words = set(re.findall(r"\w+", story))
+    parts = {part for name in cohort.participants["name"] for part in re.findall(r"\w+", name)}
+    called = {part for part in parts if len(part) >= _SHORTEST_NAME and part[0].isupper()}
+    return bool(words & called) or any(name and name in story for name in cohort.roster["name"])
+
+
+def _name(cohort: Cohort, choices: GapChoices, topic: str) -> str:
+    return cohort.topic_names.get(topic) or choices.own_topics.get(topic, topic)
+
+
+def _steady(shown: pd.DataFrame) -> str:
+    """How surely the widest needs are the widest, from the same draws; empty where it is not known."""
+    known = shown.dropna(subset=["need", "p_top_three"])
+    if len(known) <= _WIDEST:
+        return ""
+    said = ", ".join(f"{row['name']} {100 * row['p_top_three']:.0f} %" for row in records(known.head(_WIDEST)))
+    return f"Chance of being among the three widest needs, if other people of the same kind had answered: {said}."
 
 
 def _topic_row(row: Mapping[Hashable, Any]) -> dict[str, str]:
@@ -120,8 +166,13 @@ def _limits(cohort: Cohort, shown: pd.DataFrame) -> list[str]:
     return limits
 
 
-def _picture(chart: "Chart", words: str) -> Picture:
+def _beside_the_table(topics: int) -> int:
+    """How high the first picture may be, so that it stays on the page of a table with that many topics."""
+    return max(_HIGHEST_MM - _ROW_MM * max(topics - 10, 0), _LOWEST_MM)
+
+
+def _picture(chart: "Chart", words: str, *, highest_mm: int) -> Picture:
     """As wide as the page allows, unless that makes it too high for two pages."""
     image = png(chart)
     width, height = (int.from_bytes(image[start : start + 4], "big") for start in (16, 20))
-    return Picture(image, alt=words, width_mm=min(_WIDEST_MM, _HIGHEST_MM * width / height))
+    return Picture(image, alt=words, width_mm=min(_WIDEST_MM, highest_mm * width / height))

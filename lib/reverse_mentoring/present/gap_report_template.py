@@ -21,6 +21,7 @@ from reverse_mentoring.present.word_parts import (
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.text.paragraph import Paragraph
 
 COLUMNS = (
     ("Topic", "name", 48),
@@ -29,6 +30,12 @@ COLUMNS = (
     ("… within reach of one", "reach", 20),
     ("Lead of mentors, levels [95 %]", "advantage", 31),
     ("What follows", "verdict", 31),
+)
+PROGRAMME = (
+    ("Topic", "name", 44),
+    ("What not knowing it costs", "story", 86),
+    ("Other offer", "offer", 20),
+    ("Owner named", "owner", 24),
 )
 
 
@@ -39,8 +46,8 @@ def main() -> None:
 
 def gap_report_template() -> bytes:
     """The template as a Word file: A4, portrait, with the fields that gap_report.gap_report fills."""
-    document = _empty_page()
-    for part in (_head, _topics, _people, _levels, _method):
+    document = empty_page()
+    for part in (_head, _topics, _people, _levels, _programme, _method):
         part(document)
     _footer(document)
     raw = io.BytesIO()
@@ -48,7 +55,7 @@ def gap_report_template() -> bytes:
     return stable_zip(raw.getvalue())
 
 
-def _empty_page() -> "Document":
+def empty_page() -> "Document":
     """Page, margins and styles of the agreement, without its words."""
     import docx
 
@@ -78,6 +85,20 @@ def _topics(document: "Document") -> None:
     repeat_row(topics, "topic in topics", first=1)
     for cell, (_, name, _) in zip(topics.rows[2].cells, COLUMNS, strict=True):
         write(cell.paragraphs[0], f"{{{{ topic.{name} }}}}", bold=name in ("name", "verdict"), size=8.5)
+    document.add_paragraph("{%p if steady %}")
+    write(document.add_paragraph(), "{{ steady }}", colour=MUTED, size=8.5)
+    document.add_paragraph("{%p endif %}")
+
+
+def _programme(document: "Document") -> None:
+    document.add_paragraph("{%p if programme %}")
+    document.add_heading("What the programme is about", 1)
+    chosen = add_table(document, tuple(width for _, _, width in PROGRAMME), rows=4)
+    header_row(chosen, tuple(label for label, _, _ in PROGRAMME))
+    repeat_row(chosen, "topic in programme", first=1)
+    for cell, (_, name, _) in zip(chosen.rows[2].cells, PROGRAMME, strict=True):
+        write(cell.paragraphs[0], f"{{{{ topic.{name} }}}}", bold=name == "name", size=8.5)
+    document.add_paragraph("{%p endif %}")
 
 
 def _people(document: "Document") -> None:
@@ -86,14 +107,17 @@ def _people(document: "Document") -> None:
 
 
 def _levels(document: "Document") -> None:
+    """On a page of its own, so that neither heading nor words stand apart from the picture."""
     words = "Means of what people say of their own level, and of how important the topic is to mentees (1 not at all, "
-    _picture(document, "Where mentees and mentors are", "dumbbell", words + "5 decisive).")
+    heading = _picture(document, "Where mentees and mentors are", "dumbbell", words + "5 decisive).")
+    heading.paragraph_format.page_break_before = True
 
 
-def _picture(document: "Document", heading: str, name: str, words: str) -> None:
-    document.add_heading(heading, 1)
+def _picture(document: "Document", title: str, name: str, words: str) -> "Paragraph":
+    heading = with_next(document.add_heading(title, 1))
     write(with_next(document.add_paragraph()), words, colour=MUTED)
     document.add_paragraph(f"{{{{ {name} }}}}")
+    return heading
 
 
 def _method(document: "Document") -> None:

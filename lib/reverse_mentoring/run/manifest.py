@@ -11,7 +11,7 @@ from reverse_mentoring.present.spreadsheets import put_file
 from reverse_mentoring.store.cohorts import load_cohort
 from reverse_mentoring.store.programme import Programme
 from reverse_mentoring.store.vault import Vault
-from reverse_mentoring.words.choices import STEPS
+from reverse_mentoring.words.steps import STEPS
 
 VERSIONED = ("pandas", "numpy", "scipy", "altair", "papermill", "vl-convert-python", "docxtpl", "icalendar", "holidays")
 

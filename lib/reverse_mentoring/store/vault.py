@@ -28,8 +28,9 @@ from reverse_mentoring.store.schema import (
     PERSONS,
     person_columns,
 )
-from reverse_mentoring.words.choices import STEPS, Choices
+from reverse_mentoring.words.choices import Choices
 from reverse_mentoring.words.problems import Refused
+from reverse_mentoring.words.steps import STEPS
 from reverse_mentoring.words.tables import TABLES, Table, table
 
 
@@ -103,7 +104,7 @@ class Vault:
         return {declared.name: rows.frame(found[declared.name], declared) for declared in TABLES}
 
     def choices(self, cohort: str, step: str) -> Saved:
-        """What was last decided in this step (a key of words.choices.STEPS); the defaults if nothing was."""
+        """What was last decided in this step (a key of words.steps.STEPS); the defaults if nothing was."""
         with _transaction(self._read) as connection:
             return _saved(connection, cohort, step)
 

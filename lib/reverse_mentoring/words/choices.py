@@ -18,11 +18,35 @@ class Choices(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Hands(Choices):
+    """Hands raised in the room for one question. level: 1–5 for importance and proficiency; 1 = yes for need
+    (“it matters to me, I am not there yet, I would learn it from a junior”) and teach (“I can and would help”)."""
+
+    topic_id: str
+    role: Literal["mentor", "mentee"]
+    question: Literal["importance", "proficiency", "need", "teach"]
+    level: int = Field(ge=1, le=5)
+    count: int = Field(ge=0, le=1000)
+
+
 class GapChoices(Choices):
-    """Step 1. need: thresholds, where they differ from programme.toml; programme_topics: at most three."""
+    """Step 1. need: thresholds, where they differ from programme.toml.
+
+    In the room: votes (topic_id → dots), own_topics (topic_id → name), asked (topics put to the room), room (role →
+    people present), hands. Afterwards: stories (topic_id → what it costs, without names), other_offer (topics that
+    something else serves already), programme_topics (at most three), owners (topic_id → who answers for it).
+    """
 
     need: NeedSettings | None = None
+    votes: dict[str, int] = {}
+    own_topics: dict[str, str] = {}
+    asked: tuple[str, ...] = Field((), max_length=12)
+    room: dict[str, int] = {}
+    hands: tuple[Hands, ...] = ()
+    stories: dict[str, str] = {}
+    other_offer: tuple[str, ...] = ()
     programme_topics: tuple[str, ...] = Field((), max_length=3)
+    owners: dict[str, str] = {}
 
 
 class MatchingChoices(Choices):
@@ -54,11 +78,3 @@ class ReviewChoices(Choices):
     """Step 4. done: what the facilitator ticked off today, as (rule, mentor_id, mentee_id)."""
 
     done: tuple[tuple[str, str, str], ...] = ()
-
-
-STEPS: dict[str, type[Choices]] = {
-    "gap_analysis": GapChoices,
-    "matching": MatchingChoices,
-    "agreements": AgreementChoices,
-    "review": ReviewChoices,
-}

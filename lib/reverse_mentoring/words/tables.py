@@ -107,8 +107,9 @@ RATINGS = Table("ratings", "What each person said about each topic", ("person_id
 TALLIES = Table("tallies", "Hands raised in the room, without persons", ("topic_id", "role", "question", "level"), (
     Column("topic_id", "id", "about which topic", True),
     Column("role", "choice", "whose hands", True, choices=_ROLES),
-    Column("question", "choice", "what was asked (proficiency if empty)", choices=("proficiency", "importance")),
-    Column("level", "whole", "the answer", True, 1, 5),
+    Column("question", "choice", "what was asked (proficiency if empty)",
+           choices=("proficiency", "importance", "need", "teach")),
+    Column("level", "whole", "the answer, 1–5; 1 = yes for need and teach", True, 1, 5),
     Column("count", "whole", "how many hands", True, 0, 10_000),
 ))  # fmt: skip
 PREFERENCES = Table("preferences", "Whom somebody would like, or would not", ("person_id", "other_id"), (

@@ -19,6 +19,8 @@ from reverse_mentoring.words.settings import Settings
 
 PROGRAMME_VARIABLE = "REVERSE_MENTORING_PROGRAMME"
 """Environment variable with the programme folder, set by the command line for the kernels that it starts."""
+FIRST_COHORT = "first-cohort"
+"""Begun on screen in a programme that has no cohort yet."""
 NOTEBOOKS = {
     "gap_analysis": ("01_gap_analysis.ipynb", "Gap analysis"),
     "matching": ("02_matching.ipynb", "Matching"),
@@ -30,13 +32,14 @@ NOTEBOOKS = {
 @dataclass(frozen=True)
 class Opened:
     """A cohort with its vault. results: where batch writes files; None when a person decides.
-    addresses: whether this host can open another notebook by a link."""
+    addresses: whether this host can open another notebook by a link. room: whether the page is for the projector."""
 
     programme: Programme
     vault: Vault
     cohort: Cohort
     results: Path | None
     addresses: bool
+    room: bool = False
 
     def address(self, step: str, cohort: str = "") -> str:
         """The link to a step of a cohort; empty where the host knows no links."""
@@ -59,22 +62,31 @@ def open_cohort(programme: str = "", cohort: str = "", as_of: str = "", results:
     settings, vault = found.settings(), open_vault(found.vault)
     query = parse_qs(os.environ.get("QUERY_STRING", ""))
     name = cohort or "".join(query.get("cohort", [])[:1]) or _newest(vault, settings)
+    _begin(vault, name, settings)
     day = _day(as_of) or settings.as_of or dt.datetime.now().astimezone().date()
     return Opened(
         found,
         vault,
         load_cohort(vault, name, settings, day),
         Path(results) if results else None,
+        room=query.get("face", [""])[0] == "room",
         addresses="voila" in os.environ.get("SERVER_SOFTWARE", ""),
     )
 
 
 def _newest(vault: Vault, settings: Settings) -> str:
-    """The cohort that starts last; without dates in programme.toml the last by name."""
-    names = sorted(cohort_names(vault), key=lambda name: (settings.cohort(name).start or dt.date.min, name))
-    if not names:
-        raise Refused("The vault has no cohort yet. Put files into input/<cohort>/ and run “reverse-mentoring import”.")
-    return names[-1]
+    """The cohort that starts last; without dates in programme.toml the last by name; a first one if there is none."""
+    names = sorted(
+        {*cohort_names(vault), *settings.cohorts}, key=lambda n: (settings.cohort(n).start or dt.date.min, n)
+    )
+    return names[-1] if names else FIRST_COHORT
+
+
+def _begin(vault: Vault, name: str, settings: Settings) -> None:
+    """A cohort that programme.toml names, or the very first one, needs no files: a workshop can begin with hands."""
+    names = cohort_names(vault)
+    if name not in names and (name in settings.cohorts or (name == FIRST_COHORT and not names)):
+        vault.store({name: {}}, now=dt.datetime.now(dt.UTC), note="begun on screen")
 
 
 def _day(text: str) -> dt.date | None:
