@@ -150,7 +150,7 @@ class GapAnalysis:
         return fragment(
             "topics",
             headline=headline,
-            response=advantage.response_sentence(room_response(self.cohort, self.decisions.choices)),
+            response=self._response(),
             warnings=self._unasked(),
             need=self._thresholds.need,
             rows=rows,
@@ -158,6 +158,13 @@ class GapAnalysis:
             secondary=secondary_rows(self.cohort, shown, self._thresholds.need) if not self.for_room else [],
             silence=silence(self.cohort, self._thresholds.need) if not self.for_room else [],
         )
+
+    def _response(self) -> str:
+        answered = room_response(self.cohort, self.decisions.choices)
+        few = self.opened.cohort.settings.group_at_least
+        if self.for_room and answered["answered"].between(1, few - 1).any():
+            return f"Fewer than {few} of a role answered: what they said is not shown here."
+        return advantage.response_sentence(answered)
 
     def _unasked(self) -> list[str]:
         ratings = self.opened.cohort.ratings
