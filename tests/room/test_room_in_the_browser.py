@@ -2,8 +2,6 @@
 
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,8 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from local_browser import CUT, Window, chromium
-from reverse_mentoring.run.demo import sample_programme
-from served_programme import OWN_PLACES, Served, _free_port, _when_it_answers
+from served_programme import Served, served
 
 pytestmark = pytest.mark.browser
 WAIT = 20_000
@@ -44,19 +41,11 @@ SEEN = os.environ.get("ROOM_PICTURES", "")
 def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A notebook with the two steps in the room, served as the workbook is, for a fresh sample programme."""
     folder = tmp_path_factory.mktemp("room")
-    programme, log = sample_programme(folder / "programme"), folder / "served.log"
-    (folder / "pages").mkdir()
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)]), folder / "pages" / "room.ipynb")
-    command = [sys.executable, "-c", SERVE, str(folder / "pages"), "open", "--programme", str(programme.folder),
-               "--no-browser", "--port", str(_free_port())]  # fmt: skip
-    own = {name: str(folder / name.lower()) for name in OWN_PLACES}
-    with log.open("wb") as said:
-        process = subprocess.Popen(command, env=os.environ | own, stdout=said, stderr=subprocess.STDOUT)
-    try:
-        yield _when_it_answers(process, log, programme)
-    finally:
-        process.terminate()
-        process.wait(30)
+    pages = folder / "pages"
+    pages.mkdir()
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL)]), pages / "room.ipynb")
+    with served(folder, program=("-c", SERVE, str(pages))) as running:
+        yield running
 
 
 @pytest.fixture(name="page")

@@ -17,6 +17,7 @@ from reverse_mentoring.store.programme import Programme
 
 HOST = "127.0.0.1"
 PATIENCE_SECONDS = 60
+WORKBOOK = ("-m", "reverse_mentoring")
 OWN_PLACES = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR",
               "JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")  # fmt: skip
 
@@ -35,14 +36,16 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, *options: str, programme: Programme | None = None) -> Iterator[Served]:
+def served(
+    folder: Path, *options: str, programme: Programme | None = None, program: tuple[str, ...] = WORKBOOK
+) -> Iterator[Served]:
     """`reverse-mentoring open` for this programme, else a fresh sample; it has ended when the block is left.
 
-    folder: where the sample, the log and the server's own files lie.
+    folder: where the sample, the log and the server's own files lie. program: what Python is to run instead.
     """
     programme = programme or sample_programme(folder / "programme")
     log = folder / "served.log"
-    command = [sys.executable, "-m", "reverse_mentoring", "open", "--programme", str(programme.folder), "--no-browser",
+    command = [sys.executable, *program, "open", "--programme", str(programme.folder), "--no-browser",
                "--port", str(_free_port()), *options]  # fmt: skip
     own = {name: str(folder / name.lower()) for name in OWN_PLACES}
     with log.open("wb") as said:

@@ -1,5 +1,6 @@
 """Step 3 on screen: what all agreements say, what is still open per pair, one agreement to read."""
 
+from collections.abc import Callable
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -87,10 +88,8 @@ class Agreements:
         """One Word agreement and one calendar per pair, and the rows for a covering letter."""
         return frame.files(self.decisions, self._write)
 
-    def _page(self, show: Any) -> Page:
-        page = Page(show)
-        self.decisions.follow(page.refresh)
-        return page
+    def _page(self, show: Callable[[], Markup]) -> Page:
+        return frame.followed(self.decisions, show)
 
     @cached_property
     def _clauses_and_plan(self) -> tuple[Any, Any]:

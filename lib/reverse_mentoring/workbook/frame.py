@@ -39,11 +39,17 @@ def header(opened: Opened, step: str) -> View:
     return Page(lambda: style() + page)
 
 
+def followed(decisions: Decisions[Any], show: Callable[[], Markup]) -> Page:
+    """A page that is drawn again after every decision."""
+    page = Page(show)
+    decisions.follow(page.refresh)
+    return page
+
+
 def status(decisions: Decisions[Any]) -> Page:
     """“Saved as version 3”, or what went wrong; always visible."""
-    page = Page(lambda: fragment("status", sentence=decisions.said, trouble=decisions.trouble))
+    page = followed(decisions, lambda: fragment("status", sentence=decisions.said, trouble=decisions.trouble))
     page.add_class("rm-status")
-    decisions.follow(page.refresh)
     page.printed = lambda: Markup("")
     return page
 

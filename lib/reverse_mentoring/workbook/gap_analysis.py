@@ -3,6 +3,7 @@
 Two faces: with names for the facilitator, and for the projector without names, ids or groups under five.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -96,10 +97,8 @@ class GapAnalysis:
         for faced in self._faced:
             faced.rebuild()
 
-    def _page(self, show: Any) -> Page:
-        page = Page(show)
-        self.decisions.follow(page.refresh)
-        return page
+    def _page(self, show: Callable[[], Markup]) -> Page:
+        return frame.followed(self.decisions, show)
 
     @property
     def cohort(self) -> Cohort:

@@ -1,5 +1,6 @@
 """Step 2 on screen: rules on the left, pairs in the middle, the reasons for one pair on the right."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -79,10 +80,8 @@ class Matching:
         """pairs.xlsx, pairs.csv, unmatched.csv and proof.json."""
         return frame.files(self.decisions, self._write)
 
-    def _page(self, show: Any) -> Page:
-        page = Page(show)
-        self.decisions.follow(page.refresh)
-        return page
+    def _page(self, show: Callable[[], Markup]) -> Page:
+        return frame.followed(self.decisions, show)
 
     def _solve(self) -> None:
         self.board, self.solution, self.pairing = settle(self.opened, self.decisions.choices)

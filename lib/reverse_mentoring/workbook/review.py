@@ -49,8 +49,7 @@ class Review:
 
     def today(self) -> View:
         """Whom to call, at most seven, and a way to tick them off."""
-        page = Page(self._today_page)
-        self.decisions.follow(page.refresh)
+        page = frame.followed(self.decisions, self._today_page)
         by = self.decisions
         buttons = controls.row(
             controls.button("First one is done", self._tick_first, by, primary=True),
