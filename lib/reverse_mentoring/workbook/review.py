@@ -8,9 +8,11 @@ from markupsafe import Markup
 
 from reverse_mentoring.decide import evidence, review
 from reverse_mentoring.decide.attention import attention
+from reverse_mentoring.decide.charter import goal_sentence, is_intact, said_day
 from reverse_mentoring.present import charts
 from reverse_mentoring.present.pages import fragment, picture
 from reverse_mentoring.present.spreadsheets import csv_file, xlsx_file
+from reverse_mentoring.words.charter import Charter
 from reverse_mentoring.words.choices import AgreementChoices, MatchingChoices, ReviewChoices
 from reverse_mentoring.workbook import controls, frame
 from reverse_mentoring.workbook.decisions import Decisions
@@ -19,6 +21,7 @@ from reverse_mentoring.workbook.tables import shown
 from reverse_mentoring.workbook.views import Page, View
 
 MOST_TODAY = 7
+NO_CHARTER = "No goals were written into a charter, so nothing can be called a success or a failure."
 RESTRICTED = "Restricted: for the facilitator only. Quotes private answers; never show it to a partner or a manager."
 LEVELS = {-2: "much less", -1: "less", 0: "as hoped", 1: "more", 2: "much more"}
 
@@ -138,7 +141,20 @@ class Review:
         goals_at = dict(zip(table["level"].tolist(), table["goals"].tolist(), strict=True))
         said = [f"{words} ({level:+d}): {goals_at[level]}".replace("-", "−") for level, words in LEVELS.items()]
         title = f"Goals: {evidence.proportion_sentence(reached, goals, 'goals are where the pair hoped or beyond')}"
-        return fragment("sentences", title=title, sentences=[" · ".join(said)] if goals else [])
+        return fragment("sentences", title=title, sentences=[" · ".join(said)] if goals else []) + self._charter_page()
+
+    def _charter_page(self) -> Markup:
+        """By what the programme said at launch that it wants to be judged."""
+        charter = self.opened.vault.choices(self.opened.cohort.name, "charter").choices
+        assert isinstance(charter, Charter)
+        if not charter.goals:
+            return fragment("for_the_room", title="The charter", sentences=[NO_CHARTER], points=())
+        sealed = (
+            f"Locked on {said_day(charter.locked_on)}." if charter.locked_on else "Not locked: goals may still move."
+        )
+        broken = [] if is_intact(charter) or not charter.locked else ["Its contents do not fit the seal of the launch."]
+        goals = [goal_sentence(goal) for goal in charter.goals]
+        return fragment("for_the_room", title="What the charter promised", sentences=[sealed, *broken], points=goals)
 
     def _write(self, folder: Path) -> list[Path]:
         cohort, paths = self.opened.cohort, [folder / "review.csv", folder / "attention.xlsx"]
