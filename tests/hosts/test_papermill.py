@@ -16,7 +16,14 @@ WORKBOOK = Path(__file__).parents[2] / "workbook"
 COHORTS = ("2025-autumn", "2026-spring", "2026-autumn")
 CLOSED = COHORTS[0]
 FILES = {
-    "gap_analysis": {"gap_report.docx", "topics.csv"},
+    "gap_analysis": {
+        "gap_report.docx",
+        "topics.csv",
+        "announcement.docx",
+        "signup_form.txt",
+        "questionnaire.xlsx",
+        "xlsform.xlsx",
+    },
     "matching": {"pairs.xlsx", "pairs.csv", "unmatched.csv", "proof.json"},
     "agreements": {"mail_merge.csv"},
     "review": {"review.csv", "attention.xlsx"},

@@ -1,6 +1,7 @@
 """The command line as people use it, and small programme folders to use it on."""
 
 import csv
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -27,7 +28,18 @@ def said(*arguments: object) -> Result:
 
 def started(*arguments: object) -> "subprocess.Popen[str]":
     """The command in a process of its own."""
-    return subprocess.Popen([*COMMAND, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [*COMMAND, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_listens_to_interrupts,
+    )
+
+
+def _listens_to_interrupts() -> None:
+    """Also where these tests themselves run in the background, which hands down deafness to Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def roster() -> str:

@@ -35,6 +35,7 @@ def _voila(_: Programme, port: int, token: str, browser: bool) -> None:
 
     config = Config()
     config.Voila = _server(port, token, browser)
+    config.Voila.log_level = "ERROR"  # its warnings quote addresses with the token
     config.Voila.tornado_settings = {"headers": {"Content-Security-Policy": _POLICY}}
     config.VoilaConfiguration = Config(
         template="facilitator", allow_template_override="NO", allow_theme_override="NO",
