@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from gap_cohorts import random_cohort
-from reverse_mentoring.decide.advantage import advantage, ahead, headline, holm, response_sentence, verdict
+from reverse_mentoring.decide.advantage import (
+    advantage,
+    ahead,
+    headline,
+    holm,
+    response_sentence,
+    strengths_sentence,
+    verdict,
+)
 from reverse_mentoring.decide.gaps import topic_table
 from reverse_mentoring.words.settings import NeedSettings
 
@@ -213,3 +221,18 @@ def test_response_sentence_has_denominators() -> None:
     response = pd.DataFrame({"role": ["mentor", "mentee"], "invited": [45, 40], "answered": [40, 35]})
 
     assert response_sentence(response) == "40 of 45 mentors (junior) and 35 of 40 mentees (senior) answered."
+
+
+def test_strengths_are_named_whatever_the_need() -> None:
+    """Most teachers first, ties by id; a lead is claimed only where it is proven; nobody to teach: nothing is said."""
+    table = pd.DataFrame({
+        "topic_id": ["a", "b", "c", "d"], "name": ["Low code", "Video", "Lab", "Chat"], "teachers": [2, 9, 9, 0],
+        "mentors": [12, 12, 11, 12], "need": [9, 0, 1, 3], "advantage_low": [0.1, 0.2, -0.1, 0.4],
+        "p_holm": [0.5, 0.001, 0.9, 0.001],
+    })  # fmt: skip
+
+    assert strengths_sentence(table) == (
+        "Strengths to build on: “Video” (9 of 12 mentors; as a group ahead), “Lab” (9 of 11 mentors), "
+        "“Low code” (2 of 12 mentors)."
+    )
+    assert strengths_sentence(table.assign(teachers=0)) == ""

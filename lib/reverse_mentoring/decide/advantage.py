@@ -37,6 +37,10 @@ ERROR_RATE = 0.04
 for what the test takes for granted (equal spread, equal silence on both sides)."""
 
 
+STRENGTHS = 3
+"""So many topics are named as strengths to build on."""
+
+
 def advantage(mentors: pd.DataFrame, mentees: pd.DataFrame, *, seed: int) -> pd.DataFrame:
     """How far mentors are ahead of mentees, per topic.
 
@@ -120,6 +124,23 @@ def response_sentence(response: pd.DataFrame) -> str:
     rows = zip(response["role"], response["answered"], response["invited"], strict=True)
     parts = [f"{answered} of {invited} {words[role]}" for role, answered, invited in rows]
     return f"{' and '.join(parts)} answered." if parts else "Nobody was invited yet."
+
+
+def strengths_sentence(table: pd.DataFrame) -> str:
+    """The other way to begin: up to three topics that most mentors can and will teach, whatever the need.
+
+    From a topic table (decide.gaps.topic_table); a lead of mentors as a group is claimed only where it is proven.
+    Empty where nobody is known to teach anything.
+    """
+    known = table[table["teachers"].fillna(0) > 0]
+    first = known.sort_values(["teachers", "topic_id"], ascending=[False, True]).head(STRENGTHS)
+    parts = [
+        f"“{name}” ({teachers} of {_people(int(mentors), 'mentor')}{'; as a group ahead' if leads else ''})"
+        for name, teachers, mentors, leads in zip(
+            first["name"], first["teachers"], first["mentors"], ahead(first), strict=True
+        )
+    ]
+    return f"Strengths to build on: {', '.join(parts)}." if parts else ""
 
 
 def _headline_without_need(table: pd.DataFrame) -> str:

@@ -150,6 +150,7 @@ class GapAnalysis:
             "topics",
             headline=headline,
             response=self._response(),
+            strengths=advantage.strengths_sentence(shown),
             warnings=self._unasked(),
             need=self._thresholds.need,
             rows=rows,
