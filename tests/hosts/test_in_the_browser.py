@@ -72,7 +72,7 @@ def _row(page: Page, words: str) -> Locator:
 def _choose(page: Page, label: str, option: str) -> None:
     """Selects another option by hand and waits until it is saved."""
     page.get_by_label(label, exact=True).select_option(option)
-    expect(page.get_by_role("status").first).to_have_text(SAVED, timeout=WAIT)
+    expect(page.get_by_role("status").filter(has_text=SAVED).first).to_be_visible(timeout=WAIT)
 
 
 def _pairs(page: Page) -> Locator:
