@@ -103,6 +103,20 @@ def test_the_charter_on_the_facilitators_page_does_hold_the_sponsor(room: GapAna
     assert f"{STAFF} Sponsor" in live_state()
 
 
+@pytest.mark.slow
+def test_a_page_opened_for_the_room_can_be_turned_to_the_facilitator(room: GapAnalysis) -> None:
+    """With ?face=room there is no sponsor; after the one control is turned the charter is a form that names one."""
+    ipywidgets.Widget.close_all()
+    step = GapAnalysis(replace(room.opened, room=True))
+    views = [step.header(), step.charter()]
+    assert f"{STAFF} Sponsor" not in live_state()
+
+    face = next(w for w in ipywidgets.widgets.widget._instances.values() if getattr(w, "description", "") == "Face")
+    face.value = False
+    assert f"{STAFF} Sponsor" in live_state()
+    assert views[1].printed()
+
+
 @pytest.mark.browser
 def test_nothing_of_a_person_travels_to_the_room(tmp_path: Path) -> None:
     """?face=room in Chromium: the page and every websocket frame are free of the tokens."""

@@ -60,7 +60,7 @@ class GapAnalysis:
 
     def charter(self) -> View:
         """Why, for whom and by what it will be judged; in the room without names."""
-        return self._with_faces(lambda: CharterDesk(self.opened).view(), self._charter_for_room)
+        return self._with_faces(lambda: CharterDesk(replace(self.opened, room=False)).view(), self._charter_for_room)
 
     def room(self) -> View:
         """From all topics to a few by dots, then hands per level; no persons."""
