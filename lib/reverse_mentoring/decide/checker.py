@@ -48,7 +48,7 @@ class _Look:
         wishes = cohort.preferences
         refused = wishes[wishes["rank"].str.lower() == "no"]
         named = [*_ids(cohort.conflicts, "person_id", "other_id"), *_ids(refused, "person_id", "other_id")]
-        self.forbidden = {frozenset(pair) for pair in (*named, *choices.vetoes)}
+        self.forbidden = {frozenset(pair) for pair in (*named, *choices.vetoes, *choices.declined)}
         over = cohort.pairs[~cohort.pairs["state"].isin(["", "active"])]
         self.before = {frozenset(pair) for pair in _ids(over, "mentor_id", "mentee_id")}
 
@@ -154,28 +154,41 @@ def _optimum(proof: Proof) -> list[str]:
     """A sentence if the prices do not prove the total; nothing is claimed of decided pairs."""
     if proof["decided"]:
         return []
-    worth, rows, columns = proof["worth"], proof["mentee_prices"], proof["place_prices"]
-    too_cheap = any(rows[m] + columns[int(j)] < w for m, row in worth.items() for j, w in row.items())
     value = _value(proof)
     if value is None:
         return ["A pair stands that was not among the allowed ones."]
-    prices = sum(rows.values()) + sum(columns)
-    if too_cheap or min([0, *rows.values(), *columns]) < 0 or not value == prices == proof["total"]:
+    (bound,) = proof["bounds"]
+    rows, columns = bound["mentee_prices"], bound["place_prices"]
+    too_cheap = any(rows[i] + columns[j] < worth for i, j, worth in _offers(proof))
+    if too_cheap or min([0, *rows, *columns]) < 0 or not value == sum(rows) + sum(columns) == bound["total"]:
         return ["The prices do not prove that these pairs are the best ones."]
     return []
 
 
+def _offers(proof: Proof) -> list[tuple[int, int, int]]:
+    """(mentee's place in the list, open place, worth) of every allowed pair."""
+    kept = {tuple(pair) for pair in proof["kept"]}
+    return [
+        (i, j, proof["points"][mentee][mentor] + proof["worth_of_keeping"] * ((mentor, mentee) in kept)
+         + proof["worth_of_serving"] * (1 + proof["first"][j]))
+        for i, mentee in enumerate(proof["mentees"])
+        for j, mentor in enumerate(proof["places"]) if mentor in proof["points"][mentee]
+    ]  # fmt: skip
+
+
 def _value(proof: Proof) -> int | None:
     """What the pairs that were found are worth together; None if one of them was not on offer."""
+    offers: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for i, j, worth in _offers(proof):
+        offers.setdefault((proof["places"][j], proof["mentees"][i]), []).append((worth, -j))
     pinned, used, value = {tuple(pin) for pin in proof["pins"]}, set[int](), 0
-    for mentor, mentee in proof["pairs"]:
-        if (mentor, mentee) in pinned:
+    for pair in map(tuple, proof["pairs"]):
+        if pair in pinned:
             continue
-        offers = {int(j): w for j, w in proof["worth"].get(mentee, {}).items() if proof["places"][int(j)] == mentor}
-        free = {j: w for j, w in offers.items() if j not in used}
+        free = [(worth, place) for worth, place in offers.get(pair, ()) if place not in used]
         if not free:
             return None
-        place = max(free, key=lambda j: (free[j], -j))
+        worth, place = max(free)
         used.add(place)
-        value += free[place]
+        value += worth
     return value

@@ -161,6 +161,10 @@ def _veto(c: Candidates) -> Matrix:
     return c.pairs(c.choices.vetoes)
 
 
+def _declined(c: Candidates) -> Matrix:
+    return c.pairs(c.choices.declined)
+
+
 def _language(c: Candidates) -> Matrix:
     if c.cohort.settings.rules.shared_language == "allow":
         return c.pairs(())
@@ -191,6 +195,7 @@ RULES: tuple[Rule, ...] = (
          True, _conflict),
     Rule("earlier_pair", "Were a pair before", "{mentor} and {mentee} were a pair before.", True, _earlier_pair),
     Rule("veto", "Forbidden by the facilitator", "You decided against {mentor} with {mentee}.", True, _veto),
+    Rule("declined", "Asked for another partner", "{mentor} or {mentee} asked for another partner.", True, _declined),
     Rule("former_manager", "Former manager", "One of {mentor} and {mentee} was the other's manager before.", False,
          _former_manager),
     Rule("same_team", "Same team", "{mentor} and {mentee} are in the same team.", False, _same_team),

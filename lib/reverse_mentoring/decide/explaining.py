@@ -5,15 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from reverse_mentoring.decide import eligibility
+from reverse_mentoring.decide.board import Board, rule_counts
 from reverse_mentoring.decide.left_over import unmatched
-from reverse_mentoring.decide.matching import (
-    GOING_ON,
-    Board,
-    Solution,
-    pins_that_hold,
-    rule_counts,
-    solve,
-)
+from reverse_mentoring.decide.matching import GOING_ON, Solution, pins_that_hold, solve
 from reverse_mentoring.words.choices import IdPair
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.pairs import Pair, Pairing
@@ -105,12 +99,12 @@ class Other:
 
 def other_mentors(of: Board, solved: Solution, mentee: str, *, most: int = 3) -> list[Other]:
     """The best other mentors for a mentee, least harm to the whole first; exact: all is solved again with that pair."""
-    if solved.settled is not None or mentee not in solved.mentee_rows:
+    if solved.settled is not None or mentee not in solved.task.mentees:
         return []
-    row = solved.mentee_rows.index(mentee)
+    row = solved.task.mentees.index(mentee)
     current = {mentor for mentor, other in solved.pairs if other == mentee}
-    places = {mentor: j for j, mentor in reversed(list(enumerate(solved.slots))) if mentor not in current}
-    fits = [(_fit(of, (mentor, mentee)), mentor) for mentor, j in places.items() if solved.worth[row, j] > 0]
+    places = {mentor: j for j, mentor in reversed(list(enumerate(solved.task.mentors))) if mentor not in current}
+    fits = [(_fit(of, (mentor, mentee)), mentor) for mentor, j in places.items() if solved.task.allowed[row, j]]
     best_fits = sorted(fits, key=lambda each: (-each[0], each[1]))[: 2 * most]
     others = [_other(of, solved, (mentor, mentee), (row, places[mentor])) for _, mentor in best_fits]
     return sorted(others, key=lambda other: (other.left_over, other.loss, other.mentor_id))[:most]
@@ -119,9 +113,9 @@ def other_mentors(of: Board, solved: Solution, mentee: str, *, most: int = 3) ->
 def _other(of: Board, solved: Solution, forced: IdPair, place: tuple[int, int]) -> Other:
     from scipy.optimize import linear_sum_assignment
 
-    mentees = np.delete(np.array(solved.mentee_rows, dtype=object), place[0])
-    mentors = np.delete(np.array(solved.slots, dtype=object), place[1])
-    rest = np.delete(np.delete(solved.worth, place[0], axis=0), place[1], axis=1)
+    mentees = np.delete(np.array(solved.task.mentees, dtype=object), place[0])
+    mentors = np.delete(np.array(solved.task.mentors, dtype=object), place[1])
+    rest = np.delete(np.delete(solved.task.worth(), place[0], axis=0), place[1], axis=1)
     found = zip(*linear_sum_assignment(rest, maximize=True), strict=True)
     after = [forced, *solved.pins, *((str(mentors[j]), str(mentees[i])) for i, j in found if rest[i, j] > 0)]
     loss = sum(_fit(of, pair) for pair in solved.pairs) - sum(_fit(of, pair) for pair in after)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from reverse_mentoring.decide import eligibility
+from reverse_mentoring.decide.board import Board
 from reverse_mentoring.decide.eligibility import Matrix
-from reverse_mentoring.decide.matching import LEFT_ALONE, Board, Solution
+from reverse_mentoring.decide.matching import LEFT_ALONE, Solution
 from reverse_mentoring.words.pairs import Unmatched
 
 Answer = tuple[str, str]

@@ -8,6 +8,8 @@ from reverse_mentoring.words.settings import NeedSettings, RhythmSettings
 
 Weight = Literal["off", "low", "medium", "high"]
 WEIGHT_SHARES: dict[Weight, int] = {"off": 0, "low": 1, "medium": 2, "high": 3}
+Objective = Literal["floor", "total", "worst_first", "choice"]
+"""After most people served: the lowest pair, then the total; the total; worst-off first; choice respected."""
 IdPair = tuple[str, str]
 """(mentor_id, mentee_id)"""
 
@@ -49,15 +51,37 @@ class GapChoices(Choices):
     owners: dict[str, str] = {}
 
 
+class Note(Choices):
+    """A sentence of the facilitator's for the record, on one pair."""
+
+    mentor_id: str
+    mentee_id: str
+    text: str = Field(max_length=500)
+
+
 class MatchingChoices(Choices):
-    """Step 2. weights by part of the fit; allowed: soft rules switched off, each with a written reason;
-    pins and vetoes as (mentor_id, mentee_id); capacity by person_id; final: the pairs as decided."""
+    """Step 2. weights by part of the fit; allowed: soft rules switched off, each with a written reason; objective:
+    what “best” means; pins and vetoes as (mentor_id, mentee_id); capacity by person_id; coverage: topic_id → pairs
+    that work on it at least; department_caps: department → pairs with somebody from there at most; notes.
+
+    Proposals: proposed to people; those of them whose mentee agrees, then both (accepted); declined: “another
+    please”. draft: the pairs as they were when a person kept them for comparison. final: the pairs as decided.
+    """
 
     weights: dict[str, Weight] = {}
     allowed: dict[str, str] = {}
+    objective: Objective = "floor"
     pins: tuple[IdPair, ...] = ()
     vetoes: tuple[IdPair, ...] = ()
     capacity: dict[str, int] = {}
+    coverage: dict[str, int] = {}
+    department_caps: dict[str, int] = {}
+    notes: tuple[Note, ...] = ()
+    proposed: tuple[IdPair, ...] = ()
+    mentee_agrees: tuple[IdPair, ...] = ()
+    accepted: tuple[IdPair, ...] = ()
+    declined: tuple[IdPair, ...] = ()
+    draft: tuple[IdPair, ...] | None = None
     final: tuple[IdPair, ...] | None = None
 
 

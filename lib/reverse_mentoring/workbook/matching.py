@@ -8,11 +8,12 @@ from typing import Any
 
 from markupsafe import Markup
 
+from reverse_mentoring.decide.board import Board, board
 from reverse_mentoring.decide.checker import broken
 from reverse_mentoring.decide.eligibility import RULES, reasons_against
 from reverse_mentoring.decide.explaining import Other, other_mentors, pairing
 from reverse_mentoring.decide.fit import USUAL_WEIGHTS
-from reverse_mentoring.decide.matching import GOING_ON, Board, Solution, board, solve
+from reverse_mentoring.decide.matching import GOING_ON, Solution, solve
 from reverse_mentoring.decide.proof import proof
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.present.pair_files import pair_rows, person_place, points, write_pairs
