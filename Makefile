@@ -42,10 +42,14 @@ notebooks: $(READY)
 hosts: $(READY) chromium
 	$(BIN)/pytest $(PLAIN) -m browser tests
 
+# Chromium opens the pages, LibreOffice prints the Word files; without the latter its tests are skipped with a line.
 chromium:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	  && apt-get update -qq && apt-get install -y -qq chromium fonts-noto-core >/dev/null; } \
 	  || { echo "The browser tests need Chromium: as root, apt-get install chromium"; exit 1; }
+	@command -v soffice >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-writer >/dev/null; } \
+	  || echo "Without LibreOffice the printed Word files are not looked at: as root, apt-get install libreoffice-writer"
 
 clean:
 	rm -rf $(VENV)

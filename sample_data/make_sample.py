@@ -1,15 +1,20 @@
 """Writes the sample programme: `python sample_data/make_sample.py [FOLDER]` gives the same bytes each time.
 
 All people, names and figures are invented. company.py makes the people, answers.py what they say, meetings.py what
-pairs do, cohorts.py the three cohorts, messy.py the last of them as it arrives in real life.
+pairs do, papers.py what they write down, cohorts.py the three cohorts, messy.py the last of them as it arrives in
+real life.
 """
 
 import sys
 from pathlib import Path
 
-from cohorts import STARTS, TOPICS, chance, sample
+import numpy as np
+import pandas as pd
+
+from cohorts import STARTS, TOPICS, Tables, chance, sample
 from files import write_csv, write_xlsx
 from messy import write_messy
+from papers import early_training, papers
 
 PROGRAMME = """\
 # The sample programme. All people and figures in it are invented.
@@ -38,13 +43,21 @@ def programme() -> str:
     return PROGRAMME + "\n".join(sections)
 
 
+def with_papers(roster: pd.DataFrame, cohorts: dict[str, Tables]) -> dict[str, Tables]:
+    """The cohorts with what their people wrote down; pairs that are not decided yet have written nothing."""
+    met = {name: papers(chance(f"papers {name}"), cohorts[name], roster) for name in ("2025-autumn", "2026-spring")}
+    roles = pd.Series(np.where(roster["level"] < "L5", "mentor", "mentee"), index=roster["person_id"])
+    forming = early_training(chance("papers 2026-autumn"), cohorts["2026-autumn"]["signups"], roles)
+    return {name: tables | met.get(name, {"training": forming}) for name, tables in cohorts.items()}
+
+
 def write_sample(folder: Path) -> None:
     """Writes programme.toml, input/ and messy/ into the folder; what stands there under these names is replaced."""
     roster, cohorts = sample()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "programme.toml").write_bytes(programme().encode())
     write_csv(folder / "input" / "roster.csv", roster.drop(columns="latin"))
-    for cohort, tables in cohorts.items():
+    for cohort, tables in with_papers(roster, cohorts).items():
         for name, frame in tables.items():
             if (cohort, name) == ("2026-autumn", "ratings"):
                 write_xlsx(folder / "input" / cohort / "ratings.xlsx", frame, sheet="Answers")

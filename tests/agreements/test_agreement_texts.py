@@ -1,5 +1,8 @@
 """What an agreement says, and what it says is still open."""
 
+import datetime as dt
+from dataclasses import replace
+from time import process_time
 from typing import Any
 
 import pandas as pd
@@ -9,16 +12,30 @@ from agreement_samples import cohort_of, material, pair, person
 from reverse_mentoring.decide.agreements import TO_FILL_IN, agreements, mail_merge, pair_file_stem
 from reverse_mentoring.words.agreements import Agreement
 from reverse_mentoring.words.choices import AgreementChoices
+from reverse_mentoring.words.papers import Confirmed, GoalPlan, Side
 from reverse_mentoring.words.settings import RhythmSettings
 
+IDS: dict[str, Any] = {"mentor_id": "M1", "mentee_id": "E1"}
+GOAL = GoalPlan(
+    **IDS, number=1, goal="Write five prompts for real reports by March 2027", topic_id="ai_assistants",
+    due=dt.date(2027, 3, 1), much_less="none", less="two", hoped="five prompts in use", more="seven", much_more="ten",
+)  # fmt: skip
 ANA, BEN = person("M1", "mentor", "Ana {topics} Keller"), person("E1", "mentee", "Ben <b> & Söhne")
 
 
 def _one(
     *, topics: tuple[str, ...] = ("ai_assistants",), choices: AgreementChoices | None = None, **case: Any
 ) -> Agreement:
+    written = material(case.pop("language", "en"))
     cohort = cohort_of(case.pop("mentor", ANA), case.pop("mentee", BEN), **case)
-    return agreements(cohort, [pair("M1", "E1", *topics)], choices or AgreementChoices(), material=material())[0]
+    return agreements(cohort, [pair("M1", "E1", *topics)], choices or AgreementChoices(), material=written)[0]
+
+
+def _sides(mentor: dict[str, Any], mentee: dict[str, Any]) -> AgreementChoices:
+    """What the two of the sample pair want."""
+    return AgreementChoices(
+        sides=(Side(**IDS, who="mentor", **mentor), Side(**IDS, who="mentee", **mentee)), off_limits="politics"
+    )
 
 
 def _text(agreement: Agreement, clause_id: str) -> str:
@@ -38,13 +55,16 @@ def test_clauses_carry_the_real_names_and_no_placeholder() -> None:
 
 
 def test_only_what_the_pair_must_write_itself_is_left_blank() -> None:
-    """With everything known, the mentor's goals are the one blank line and the one open point."""
+    """With everything known, what the mentor gains is the one blank line; that, both sides and the goals are open."""
     agreement = _one()
 
     assert [clause.clause_id for clause in agreement.clauses if TO_FILL_IN in clause.text] == ["C1"]
-    assert agreement.missing == (
-        "What Ana {topics} Keller wants to gain is not written yet: fill in the line under “Purpose”.",
+    assert agreement.missing[0] == (
+        "What Ana {topics} Keller wants to gain is not written yet: fill in the line under “Purpose”."
     )
+    assert [sentence.endswith("has not written anything yet.") for sentence in agreement.missing[1:3]] == [True, True]
+    assert len(agreement.missing) == 4
+    assert "goal" in agreement.missing[3]
 
 
 @pytest.mark.parametrize(
@@ -103,20 +123,114 @@ def test_choices_are_written_into_the_clauses() -> None:
     ],
 )
 def test_what_must_be_settled_is_said(case: Any, says: str) -> None:
-    """Each gap is one sentence, beside the mentor's goals."""
+    """Each gap is one sentence, beside what the pair must write itself."""
     missing = _one(**case).missing
 
     assert [sentence for sentence in missing if says in sentence]
-    assert len(missing) == 2
+    assert len(missing) == len(_one().missing) + 1
 
 
-def test_agreed_pairs_are_agreed_by_choice_or_by_date() -> None:
-    """The state says who has agreed; what was written by hand is then not asked for again."""
-    dated = [{"mentor_id": "M1", "mentee_id": "E1", "agreed_on": "2026-10-20"}]
+def test_agreed_pairs_are_agreed_by_their_text_or_by_date() -> None:
+    """What was confirmed is not asked for again; another word of the text, and it is changed."""
+    dated = [{**IDS, "agreed_on": "2026-10-20"}]
+    confirmed = Confirmed(**IDS, step="agreed", fingerprint=_one().fingerprint, on=dt.date(2026, 10, 20))
 
-    assert _one().state == "draft"
-    for agreement in (_one(choices=AgreementChoices(agreed=(("M1", "E1"),))), _one(pairs=dated)):
-        assert (agreement.state, agreement.missing) == ("agreed", ())
+    same = _one(choices=AgreementChoices(confirmed=(confirmed,)))
+    other = _one(choices=AgreementChoices(confirmed=(confirmed,), off_limits="pay"))
+
+    assert (_one().state, _one(pairs=dated).state) == ("draft", "agreed")
+    assert (same.state, same.missing) == ("agreed", ())
+    assert other.state == "changed"
+    assert other.missing != ()
+
+
+def test_a_session_held_late_changes_no_text() -> None:
+    """The dates may move during the year; what was agreed still holds."""
+    late = [{**IDS, "number": number, "planned_on": f"2027-0{number + 3}-05"} for number in (1, 2)]
+
+    moved = _one(sessions=late)
+
+    assert moved.sessions[-1].end != _one().sessions[-1].end
+    assert moved.fingerprint == _one().fingerprint
+
+
+def test_nothing_is_confirmed_while_a_must_have_is_missing() -> None:
+    """Without the clause on retaliation a pair stays a draft, even where somebody confirmed that very text."""
+    whole = material()
+    cut = replace(whole, clauses=whole.clauses[whole.clauses["clause_id"] != "C6"])
+    cohort, two = cohort_of(ANA, BEN), [pair("M1", "E1", "ai_assistants")]
+    (first,) = agreements(cohort, two, AgreementChoices(), material=cut)
+    confirmed = Confirmed(**IDS, step="signed", fingerprint=first.fingerprint, on=dt.date(2026, 10, 20))
+
+    (again,) = agreements(cohort, two, AgreementChoices(confirmed=(confirmed,)), material=cut)
+
+    assert again.state == "draft"
+    assert again.missing[0].startswith("The clause “No retaliation” is missing or empty:")
+
+
+def test_what_both_sides_said_stands_in_the_text() -> None:
+    """Rhythm, place, limits of both, what the mentor hopes for, and the stricter confidentiality."""
+    mentor = {"gain": "I want to see how decisions\nare made.", "weeks_between": 2, "minutes": 45, "mode": "remote",
+              "limits": "my visa", "confidentiality": "strict"}  # fmt: skip
+    mentee = {"weeks_between": 2, "limits": "the merger.", "mode": "both", "confidentiality": "open topics"}
+
+    agreement = _one(choices=_sides(mentor, mentee))
+
+    assert _text(agreement, "C11").startswith("Every 2 weeks, 45 minutes, online;")
+    assert "What Ana {topics} Keller wants to gain: “I want to see how decisions are made”." in _text(agreement, "C1")
+    assert "Off-limit topics: politics; my visa; the merger." in _text(agreement, "C8")
+    assert "Neither of us speaks about it" in _text(agreement, "C3")
+    assert {(each.end - each.start).seconds for each in agreement.sessions} == {45 * 60}
+    assert agreement.differences != ()
+    assert [point for point in agreement.missing if "want different things on Confidentiality" in point]
+
+
+def test_one_side_alone_stays_unseen() -> None:
+    """What the mentor wrote stands nowhere until the mentee has answered too."""
+    alone = AgreementChoices(sides=(Side(**IDS, who="mentor", gain="a secret hope", limits="a secret limit"),))
+
+    agreement = _one(choices=alone)
+
+    assert "secret" not in repr(agreement)
+    assert agreement.fingerprint == _one().fingerprint
+
+
+def test_goals_belong_to_what_is_agreed() -> None:
+    """A written goal stands in the agreement and changes its fingerprint."""
+    agreement = _one(choices=AgreementChoices(goals=(GOAL,)))
+
+    assert agreement.goals == (GOAL,)
+    assert agreement.fingerprint != _one().fingerprint
+
+
+def test_a_german_agreement_is_german() -> None:
+    """Clauses, session plan, topics of the catalogue and open points; names and own topics stay as they are."""
+    agreement = _one(language="de", topics=("ai_assistants", "belonging"), settings={"contact": {}})
+
+    assert agreement.topics == ("KI-Assistenten im Alltag", "Belonging & respect")
+    assert "damit Ben <b> & Söhne von Ana {topics} Keller lernt" in _text(agreement, "C1")
+    assert "bei den Treffen 6, 10 und 14" in _text(agreement, "C10")
+    assert "an die Programmleitung" in _text(agreement, "C17")
+    assert "Unterstützung: die üblichen Anlaufstellen" in _text(agreement, "C9")
+    assert agreement.sessions[0].title == "Sich als Menschen kennenlernen"
+    assert agreement.missing[0].startswith("Keine Ansprechperson")
+    assert agreement.language == "de"
+
+
+@pytest.mark.slow
+def test_five_hundred_pairs_take_less_than_three_seconds() -> None:
+    """Text and dates, without documents."""
+    numbers = range(500)
+    mentors = [person(f"M{n}", "mentor", site=("Basel", "Boston")[n % 2]) for n in numbers]
+    cohort = cohort_of(*mentors, *(person(f"E{n}", "mentee") for n in numbers))
+    pairs = [pair(f"M{n}", f"E{n}", "ai_assistants", "belonging") for n in numbers]
+    written = material("de")
+
+    before = process_time()
+    found = agreements(cohort, pairs, AgreementChoices(), material=written)
+
+    assert len(found) == 500
+    assert process_time() - before < 3
 
 
 def test_the_mail_merge_has_a_letter_for_each_of_the_two() -> None:
@@ -141,10 +255,10 @@ def test_the_mail_merge_has_a_letter_for_each_of_the_two() -> None:
 
 
 def test_file_names_are_safe_and_different_for_different_pairs() -> None:
-    """No character that a file system refuses, and no two pairs with one name."""
-    ids = ["007", "a/b", "a_b", "a b", "..", "CON", "王", "x" * 300, "a:b"]
+    """No character that a file system refuses, and no two pairs with one name, whether or not case counts."""
+    ids = ["007", "a/b", "a_b", "a b", "..", "CON", "con", "Con", "A1", "a1", "王", "ß", "SS", "x" * 300, "a:b"]
     stems = [pair_file_stem(first, second) for first in ids for second in ids]
 
     assert pair_file_stem("007", "E-1") == "007_E-1"
-    assert len(set(stems)) == len(stems)
+    assert len({stem.casefold() for stem in stems}) == len(stems)
     assert pd.Series(stems).str.fullmatch(r"[A-Za-z0-9-]{1,50}_[A-Za-z0-9-]{1,50}").all()

@@ -15,6 +15,15 @@ def test_holidays_are_those_of_the_country_and_its_part() -> None:
     assert dt.date(2027, 3, 29) in found["CH-BS"]
 
 
+def test_holidays_are_named_in_the_language_asked_for() -> None:
+    """German where the country's names exist in German, else English; the days are the same."""
+    english, german = (public_holidays(["CH", "US"], [2027], language=language) for language in ("en", "de"))
+
+    assert german["CH"][dt.date(2027, 12, 25)] == "Weihnachten"
+    assert german["US"] == english["US"]
+    assert set(german["CH"]) == set(english["CH"])
+
+
 def test_unknown_countries_are_named_and_do_no_harm() -> None:
     """A code that nobody knows is listed and gives no holidays."""
     assert unknown_countries(["CH", "XX", "CH-ZZ"]) == ["CH-ZZ", "XX"]

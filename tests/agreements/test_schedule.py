@@ -2,14 +2,19 @@
 
 import datetime as dt
 from collections import defaultdict
+from dataclasses import replace
 from itertools import combinations, pairwise, product
 from random import Random
+from time import perf_counter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agreement_samples import cohort_of, person
-from reverse_mentoring.decide.schedule import outside_working_hours, people, plan_rows, schedules, session_count
+from reverse_mentoring.decide.clock_notes import with_clock_notes
+from reverse_mentoring.decide.schedule import outside_working_hours, people, schedules
+from reverse_mentoring.decide.session_plan import course_months, own_rhythms, plan_rows, session_count
 from reverse_mentoring.present.public_holidays import public_holidays
 from reverse_mentoring.store.content import session_plan
 from reverse_mentoring.words.choices import IdPair
@@ -17,6 +22,7 @@ from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.settings import RhythmSettings
 
 PLAN = session_plan()
+WORDS = {"calendar.clocks": "{hour} {place}, {other_hour} {other_place}, {usual_hour}"}
 Case = tuple[Cohort, list[IdPair]]
 Closed = dict[dt.date, str]
 PLACES = st.sampled_from(["Basel", "Boston", "Singapore", ""])
@@ -170,7 +176,93 @@ def test_a_shorter_or_longer_course_keeps_beginning_checks_and_ending() -> None:
         assert [int(row["session"]) for row in rows] == sorted(int(row["session"]) for row in rows)
         checks = [row["session"] for row in rows if row["phase"] == "Check"]
         assert len(checks) == len(set(checks)) == (0 if count < 4 else min(3, max(1, count // 3 - 1)))
-    assert [row["session"] for row in plan_rows(PLAN, 6)] == ["1", "2", "3", "9", "10", "17"]
+
+
+def test_the_short_programme_has_the_six_sessions_that_matter() -> None:
+    """Contract, goals, first topic, half-time check, transfer, close; every three weeks, whatever the months say."""
+    rhythm = RhythmSettings(sessions=6)
+    cohort = cohort_of(person("M1", "mentor"), person("E1", "mentee"))
+
+    sessions = schedules(cohort, [("M1", "E1")], rhythm, plan=PLAN, holidays={})["M1", "E1"]
+
+    assert [each.title for each in sessions] == [
+        "Meeting as two people", "Goals", "First topic: show",
+        "Half-time review", "What others should know", "Good ending",
+    ]  # fmt: skip
+    assert {later.start.date() - earlier.start.date() for earlier, later in pairwise(sessions)} == {
+        dt.timedelta(weeks=3)
+    }
+    assert [each["session"] for each in plan_rows(PLAN.head(9), 6)] == ["1", "2", "3", "5", "6", "8"]
+
+
+def test_a_course_lasts_as_long_as_its_sessions_need() -> None:
+    """As many as fit stay within the months; more that were asked for take longer, fewer leave time."""
+    assert course_months(RhythmSettings()) == 12
+    assert course_months(RhythmSettings(sessions=6)) == 12
+    assert course_months(RhythmSettings(sessions=60, weeks_between=8)) == 111
+
+
+def test_what_a_pair_agreed_goes_before_the_common_rhythm() -> None:
+    """One pair meets every other week at two for 45 minutes; the other, which said nothing readable, as everybody."""
+    everybody = [person("M1", "mentor"), person("M2", "mentor"), person("E1", "mentee"), person("E2", "mentee")]
+    own, usual = ("M1", "E1"), ("M2", "E2")
+    rhythms = own_rhythms(RhythmSettings(), {own: (2, 45, "14.00"), usual: (None, None, "after lunch")})
+
+    planned = schedules(cohort_of(*everybody), [own, usual], rhythms, plan=PLAN, holidays={})
+
+    facts = {
+        pair: (
+            len(each),
+            f"{each[0].start:%H:%M}",
+            each[0].end - each[0].start,
+            each[1].start.date() - each[0].start.date(),
+        )
+        for pair, each in planned.items()
+    }
+    assert facts == {
+        own: (26, "14:00", dt.timedelta(minutes=45), dt.timedelta(weeks=2)),
+        usual: (17, "10:00", dt.timedelta(minutes=60), dt.timedelta(weeks=3)),
+    }
+    assert planned == schedules(cohort_of(*everybody), [own, usual], {own: rhythms[own]}, plan=PLAN, holidays={})
+
+
+def test_weeks_in_which_the_clocks_differ_are_warned() -> None:
+    """In March and autumn the United States change clocks before Europe: those sessions say so, no others."""
+    cohort = cohort_of(
+        person("M1", "mentor"), person("E1", "mentee", site="Boston"),
+        person("E2", "mentee", site="Singapore", time_zone=""),
+        settings={"cohorts": {"2026-autumn": {"start": "2027-02-01"}}},
+    )  # fmt: skip
+    planned = schedules(cohort, [("M1", "E1"), ("M1", "E2")], RhythmSettings(weeks_between=1), plan=PLAN, holidays={})
+
+    noted = with_clock_notes(cohort, planned, words=WORDS)
+
+    warned = {each.start.date() for each in noted["M1", "E1"] if each.note}
+    gaps = [(dt.date(2027, 3, 14), dt.date(2027, 3, 28)), (dt.date(2027, 10, 31), dt.date(2027, 11, 7))]
+    assert warned == {
+        each.start.date() for each in noted["M1", "E1"] if any(a <= each.start.date() < b for a, b in gaps)
+    }
+    assert len(warned) == 3
+    assert next(each.note for each in noted["M1", "E1"] if each.note) == "15:00 Basel, 10:00 Boston, 09:00"
+    assert not any(each.note for each in noted["M1", "E2"])
+    assert [replace(each, note="") for each in noted["M1", "E1"]] == list(planned["M1", "E1"])
+
+
+@pytest.mark.slow
+def test_five_hundred_pairs_are_planned_in_seconds() -> None:
+    """Three continents, holidays and two mentors for each mentee: well under what a click may take."""
+    sites = ["Basel", "Boston", "Singapore"]
+    mentors = [person(f"M{n}", "mentor", site=sites[n % 3]) for n in range(500)]
+    cohort = cohort_of(*mentors, *(person(f"E{n}", "mentee", site=sites[n % 2]) for n in range(250)))
+    holidays = public_holidays(["CH", "US", "SG"], [2026, 2027])
+    begun = perf_counter()
+
+    planned = schedules(
+        cohort, [(f"M{n}", f"E{n % 250}") for n in range(500)], RhythmSettings(), plan=PLAN, holidays=holidays
+    )
+
+    assert sum(map(len, planned.values())) == 8500
+    assert perf_counter() - begun < 5
 
 
 def test_weekdays_are_spread() -> None:

@@ -18,7 +18,7 @@ WAIT = 20_000
 HEADLINES = {
     "gap_analysis": re.compile(r"\d+ of \d+ mentees need"),
     "matching": re.compile(r"\d+ of \d+ mentees have a mentor|\d+ pairs:"),
-    "agreements": re.compile(r"\d+ of \d+ agreements are agreed"),
+    "agreements": re.compile(r"\d+ of \d+ pairs may start"),
     "review": re.compile(r"\d+ of \d+ pairs meet as agreed"),
 }
 SAVED = re.compile(r"Saved as version \d+")

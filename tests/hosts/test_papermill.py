@@ -25,7 +25,7 @@ FILES = {
         "xlsform.xlsx",
     },
     "matching": {"pairs.xlsx", "pairs.csv", "unmatched.csv", "proof.json"},
-    "agreements": {"mail_merge.csv"},
+    "agreements": {"mail_merge.csv", "reminders.csv", "signoffs.xlsx"},
     "review": {"review.csv", "attention.xlsx"},
 }
 pytestmark = pytest.mark.slow
@@ -62,7 +62,7 @@ def test_each_notebook_runs_for_each_cohort(step: str, cohort: str, programme: P
     assert "as of 19 October 2026" in printed
     written = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert FILES[step] <= written
-    per_pair = {".docx", ".ics"} if step == "agreements" and cohort != CLOSED else set()
+    per_pair = {".docx", ".ics", ".zip", ".xlsx", ".txt"} if step == "agreements" and cohort != CLOSED else set()
     assert {Path(name).suffix for name in written - FILES[step]} == per_pair
 
 

@@ -16,7 +16,7 @@ ALL = [column for each in TABLES for column in each.columns]
 
 
 def one(text: str, column: Column, dates: str = "iso") -> object:
-    read, bad = values(cleaned(pd.Series([text])), column, dates=dates, words=WORDS)
+    read, bad = values([cleaned(text)], column, dates=dates, words=WORDS)
     return next(iter(bad.values()), read[0])
 
 

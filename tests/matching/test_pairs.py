@@ -1,7 +1,9 @@
 """The pairs are the best ones, break no rule, and do not depend on the order of rows."""
 
+import hashlib
 from dataclasses import replace
 from functools import cache
+from typing import get_args
 
 import pandas as pd
 import pytest
@@ -14,7 +16,8 @@ from reverse_mentoring.decide.explaining import other_mentors, pairing
 from reverse_mentoring.decide.fit import FULL
 from reverse_mentoring.decide.matching import solve
 from reverse_mentoring.decide.proof import proof
-from reverse_mentoring.words.choices import MatchingChoices
+from reverse_mentoring.words.choices import MatchingChoices, Objective
+from reverse_mentoring.words.cohort import Cohort
 from small_cohorts import cohort_of, random_cohort
 
 
@@ -93,6 +96,32 @@ def test_the_order_of_rows_does_not_matter(seed: int, shuffle: int) -> None:
     ordered = replace(shuffled, participants=shuffled.participants.sort_values("person_id", ignore_index=True))
 
     assert pairing(board(cohort, MatchingChoices())).pairs == pairing(board(ordered, MatchingChoices())).pairs
+
+
+@settings(deadline=None, max_examples=6)
+@given(seed=st.integers(0, 10_000), salt=st.integers(0, 10_000), objective=st.sampled_from(get_args(Objective)))
+def test_another_numbering_of_people_does_not_matter(seed: int, salt: int, objective: Objective) -> None:
+    """With other ids in another order the same people are paired, ties included, under every objective."""
+    choices = MatchingChoices(objective=objective)
+    cohort = random_cohort(seed, mentors=6, mentees=6)
+    new = {old: hashlib.sha256(f"{old}{salt}".encode()).hexdigest()[:8] for old in cohort.roster["person_id"]}
+    other = renumbered(cohort, new)
+
+    before, after = (solve(board(each, choices)).pairs for each in (cohort, other))
+    assert sorted((new[mentor], new[mentee]) for mentor, mentee in before) == list(after)
+
+
+def renumbered(cohort: Cohort, new: dict[str, str]) -> Cohort:
+    """The same people and answers under other ids, in the order of these."""
+    frames = {}
+    for table in ("participants", "roster", "ratings", "preferences", "conflicts"):
+        frame = getattr(cohort, table).copy()
+        for column in frame.columns.intersection(["person_id", "other_id", "manager_id"]):
+            frame[column] = frame[column].map(lambda person: new.get(person, person)).astype("str")
+        for column in frame.columns[frame.columns.str.endswith("_ids")]:
+            frame[column] = pd.Series([tuple(new[one] for one in ids) for ids in frame[column]], dtype=object)
+        frames[table] = frame.sort_values("person_id", ignore_index=True)
+    return replace(cohort, **frames)
 
 
 @settings(deadline=None, max_examples=6)

@@ -43,7 +43,7 @@ def test_help_answers_without_loading_what_is_heavy() -> None:
     assert shown.stdout.splitlines()[-1] == "LOADED []"
 
 
-@pytest.mark.parametrize("command", ["check", "import", "run", "new", "doctor", "open", "demo"])
+@pytest.mark.parametrize("command", ["check", "import", "run", "new", "doctor", "open", "demo", "verify", "pairs"])
 def test_every_command_explains_itself(command: str) -> None:
     """--help of each command says what it does."""
     shown = said(command, "--help")

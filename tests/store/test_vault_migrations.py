@@ -15,7 +15,8 @@ from vault_samples import NOW, made
 @pytest.fixture(name="path")
 def _path(tmp_path: Path) -> Path:
     path = tmp_path / "programme.db"
-    open_vault(path, now=NOW).store({"": {"roster": made("roster", person_id=["a"], name=["A"])}}, now=NOW)
+    vault = open_vault(path, migrations=(), now=NOW)
+    vault.store({"": {"roster": made("roster", person_id=["a"], name=["A"])}}, now=NOW)
     return path
 
 
@@ -36,7 +37,7 @@ def _look(path: Path, question: str) -> list[tuple[object, ...]]:
 
 def test_missing_step_is_taken_once_after_a_copy(path: Path) -> None:
     """The new form holds, the rows stay, the form before lies beside; opening again changes nothing more."""
-    before = open_vault(path, now=NOW).tables("")["roster"]
+    before = open_vault(path, migrations=(), now=NOW).tables("")["roster"]
     for _ in range(2):
         vault = open_vault(path, migrations=(_second_form,), now=NOW)
 
@@ -65,9 +66,38 @@ def test_newer_vault_is_refused_untouched(path: Path) -> None:
     before = path.read_bytes()
 
     with pytest.raises(Refused, match="newer version"):
-        open_vault(path, now=NOW)
+        open_vault(path, migrations=(), now=NOW)
 
     assert path.read_bytes() == before
+
+
+FIRST_FORM = (
+    *(f"DROP TABLE {name}" for name in
+      ("sides", "goal_plans", "training", "signoffs", "issued_calendars", "agreement_texts")),
+    "ALTER TABLE roster DROP COLUMN appraised_by_ids",
+    "UPDATE meta SET schema_version = 1",
+)  # fmt: skip
+"""What leads from today's form back to the first one."""
+
+
+def test_the_first_form_becomes_todays(tmp_path: Path) -> None:
+    """A vault of the first form has every table, column and index of a new one afterwards, and keeps its rows."""
+    old, new = tmp_path / "old.db", tmp_path / "new.db"
+    for path in (old, new):
+        open_vault(path, now=NOW).store({"": {"roster": made("roster", person_id=["a"], name=["A"])}}, now=NOW)
+    with sqlite.write_engine(old).begin() as connection:
+        for step in FIRST_FORM:
+            connection.exec_driver_sql(step)
+    vault = open_vault(old, now=NOW)
+
+    assert _form(old) == _form(new)
+    assert list(vault.tables("")["roster"]["appraised_by_ids"]) == [()]
+    assert vault.check_audit() == []
+
+
+def _form(path: Path) -> dict[str, set[tuple[object, ...]]]:
+    names = [row[0] for row in _look(path, "SELECT name FROM sqlite_master WHERE type IN ('table', 'index')")]
+    return {str(name): {row[1:4] for row in _look(path, f"PRAGMA table_info({name})")} for name in names}
 
 
 def test_files_that_are_no_vault_are_refused(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from reverse_mentoring.decide.agreements import Material
-from reverse_mentoring.store.content import clauses, session_plan
+from reverse_mentoring.store.content import clauses, messages, session_plan
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.pairs import Pair
 from reverse_mentoring.words.settings import Settings
@@ -37,7 +37,7 @@ def cohort_of(*people: dict[str, Any], settings: dict[str, Any] | None = None, *
     """The cohort 2026-autumn with these people and, as lists of rows, any other table."""
     everybody = pd.DataFrame([*people, person("BOSS", "", "The Manager", manager_id="")])
     roster, signups = tidy(everybody, table("roster")), tidy(everybody[everybody["role"] != ""], table("signups"))
-    others = {each.name: tidy(pd.DataFrame(tables.get(each.name, [])), each) for each in TABLES}
+    others = {t.name: tidy(pd.DataFrame(tables[t.name]), t) if t.name in tables else t.empty() for t in TABLES}
     others |= {"roster": roster, "topics": tidy(pd.DataFrame(tables.get("topics", TOPICS)), table("topics"))}
     del others["signups"]
     participants = signups.merge(roster, on="person_id").sort_values("person_id", ignore_index=True)
@@ -50,6 +50,7 @@ def pair(mentor_id: str, mentee_id: str, *topics: str) -> Pair:
     return Pair(mentor_id, mentee_id, 8000, (), topics, "proposed", ())
 
 
-def material(**holidays: dict[dt.date, str]) -> Material:
-    """The package's clauses and session plan with these holidays, by country."""
-    return Material(clauses(), session_plan(), holidays)
+def material(language: str = "en", **holidays: dict[dt.date, str]) -> Material:
+    """The package's clauses, session plan and messages in one language, with these holidays by country."""
+    words = messages(language)
+    return Material(clauses(words), session_plan(words), holidays, words, language)

@@ -135,6 +135,8 @@ def structural_changes(cohort: Cohort, pairs: pd.DataFrame) -> dict[IdPair, list
             found[mentor, mentee].append(Finding("red", "A reporting line, direct or longer, now links the two."))
         if _dotted(lines, (mentor, both["mentor"]), (mentee, both["mentee"])):
             found[mentor, mentee].append(Finding("red", "A dotted reporting line now links the two."))
+        if _appraises((mentor, both["mentor"]), (mentee, both["mentee"])):
+            found[mentor, mentee].append(Finding("red", "One of the two now appraises the other or decides the pay."))
         if cohort.settings.rules.same_team == "forbid" and _one_team(both["mentor"], both["mentee"]):
             found[mentor, mentee].append(Finding("amber", "The two are now in the same team."))
     return found
@@ -159,6 +161,11 @@ def _dotted(lines: ReportingLines, *two: tuple[str, dict[Any, Any] | None]) -> b
         if other_id in bosses or (bosses and lines.above([other_id], bosses).any()):
             return True
     return False
+
+
+def _appraises(*two: tuple[str, dict[Any, Any] | None]) -> bool:
+    """One of the two is named as appraising the other."""
+    return any(person and other_id in person["appraised_by_ids"] for (_, person), (other_id, _) in (two, two[::-1]))
 
 
 def _one_team(first: dict[Any, Any] | None, second: dict[Any, Any] | None) -> bool:

@@ -1,194 +1,174 @@
 """A second look at the pairs by code that shares nothing with the engine: person by person, in plain loops.
 
-It reads proof.json as decide.proof wrote it and the cohort's tables, walks the management tree, tags and lists
-itself, and adds up the prices. It does not judge what a pair is worth; that number stands in the proof.
+It reads proof.json as decide.proof wrote it and the cohort's tables, and asks: is this the proof of these people and
+decisions (check_origin); does every pair keep every rule (check_rules), its places and what was decided by hand
+(check_places); stood every pair that the rules allow for choice, and no other, each with its fit (check_fit); do the
+prices prove that no other set of pairs is better (check_bounds). Where choice is respected (objective “choice”) the
+points mix fit and wishes: then the fits are not worked out again.
 """
 
-import datetime as dt
-import re
 from collections import Counter
-from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from reverse_mentoring.words.choices import MatchingChoices
+from reverse_mentoring.decide.check_fit import Fits
+from reverse_mentoring.decide.check_origin import foreign
+from reverse_mentoring.decide.check_places import Places
+from reverse_mentoring.decide.check_quotas import quota_claim, quotas_hold
+from reverse_mentoring.decide.check_rules import NOTHING_TO_TEACH, Rules
+from reverse_mentoring.words.choices import GapChoices, IdPair, MatchingChoices
 from reverse_mentoring.words.cohort import Cohort
 
-Person = dict[Hashable, Any]
 Proof = dict[str, Any]
+MOST_FITS = 40_000
+"""Of more possible pairs the fits of so many are worked out again: of the pairs found, and of every k-th on offer."""
+MANY = 10_000
+"""Possible pairs, or people in the roster, above which a quick look leaves out what takes long."""
+BEST = {
+    "total": "no other set of pairs serves more people, or as many with a larger total",
+    "floor": "no other set of pairs serves more people, and none lifts the lowest pair higher",
+    "worst_first": "no other set of pairs serves more people, and none lifts the lowest pair higher, then the next",
+    "choice": "no other set of pairs serves more people, or as many with more of fit and choice together",
+}
 
 
-def broken(proof: Proof, cohort: Cohort, choices: MatchingChoices) -> tuple[str, ...]:
-    """What is wrong with the pairs of a proof, as sentences without names; empty = every rule kept, none better.
+@dataclass(frozen=True)
+class Checked:
+    """broken: what is wrong, as sentences without names; empty = every rule kept, none better. sentence: the verdict
+    for the screen. possible: pairs that the rules were asked about; fits: of how many the fit was worked out again."""
 
-    Pairs that are decided or under way are held only to the rules that always bind.
+    broken: tuple[str, ...]
+    sentence: str
+    possible: int = 0
+    fits: int = 0
+
+
+def checked(
+    proof: Proof,
+    cohort: Cohort,
+    choices: MatchingChoices,
+    *,
+    gap: GapChoices | None = None,
+    thorough: bool = True,
+) -> Checked:
+    """What a second look at a proof says. gap: what was chosen in step 1; without it the proof is taken at its word.
+
+    Pairs that are decided or under way are held only to the rules that always bind. thorough=False leaves out, of
+    many people, what takes long: whether the right pairs stood for choice with their right fit, and the inputs' hash.
     """
-    return (*_rules(proof, cohort, choices), *_capacity(proof), *_optimum(proof))
+    quick = not thorough and max(_possible(proof), len(cohort.roster)) > MANY
+    look = _Look(proof, cohort, choices)
+    kept = (*look.kept_rules(), *look.places.within())
+    elsewhere = foreign(proof, cohort, choices, gap=gap, with_inputs=not quick)
+    if elsewhere or proof["decided"]:
+        return look.checked((*elsewhere, *kept))
+    other_people = look.places.open_ones()
+    by_hand = (*kept, *look.places.by_hand(look.forbidden), *look.places.proposals())
+    if other_people:
+        return look.checked((*by_hand, *other_people))
+    return look.checked((*by_hand, *(() if quick else look.offers()), *quotas_hold(proof, cohort, choices)))
 
 
-def _rules(proof: Proof, cohort: Cohort, choices: MatchingChoices) -> list[str]:
-    people = {row["person_id"]: row for row in cohort.participants.to_dict("records")}
-    look = _Look(cohort, choices, {row["person_id"]: row for row in cohort.roster.to_dict("records")})
-    always, others = look.rules()
-    found = Counter[str]()
-    for mentor, mentee in proof["pairs"]:
-        if mentor in people and mentee in people:
-            for name, breaks in (always if proof["decided"] else always | others).items():
-                found[name] += bool(breaks(people[mentor], people[mentee]))
-    return [
-        f"“{name}” is broken by {count} {'pair' if count == 1 else 'pairs'}." for name, count in found.items() if count
-    ]
+def broken(
+    proof: Proof,
+    cohort: Cohort,
+    choices: MatchingChoices,
+    *,
+    gap: GapChoices | None = None,
+    thorough: bool = True,
+) -> tuple[str, ...]:
+    """What is wrong with the pairs of a proof, as sentences without names; empty = every rule kept, none better."""
+    return checked(proof, cohort, choices, gap=gap, thorough=thorough).broken
+
+
+def verdict(
+    proof: Proof,
+    cohort: Cohort,
+    choices: MatchingChoices,
+    *,
+    gap: GapChoices | None = None,
+    thorough: bool = True,
+) -> str:
+    """One sentence for the screen: what is proven, else what is wrong."""
+    return checked(proof, cohort, choices, gap=gap, thorough=thorough).sentence
+
+
+def _possible(proof: Proof) -> int:
+    return len(proof["mentees"]) * len(set(proof["places"]))
 
 
 class _Look:
-    """The rules, each asked of one pair."""
+    """Asks the rules and the fits, and counts what was asked."""
 
-    def __init__(self, cohort: Cohort, choices: MatchingChoices, roster: dict[Hashable, Person]) -> None:
-        self.cohort, self.choices, self.roster = cohort, choices, roster
-        wishes = cohort.preferences
-        refused = wishes[wishes["rank"].str.lower() == "no"]
-        named = [*_ids(cohort.conflicts, "person_id", "other_id"), *_ids(refused, "person_id", "other_id")]
-        self.forbidden = {frozenset(pair) for pair in (*named, *choices.vetoes, *choices.declined)}
-        over = cohort.pairs[~cohort.pairs["state"].isin(["", "active"])]
-        self.before = {frozenset(pair) for pair in _ids(over, "mentor_id", "mentee_id")}
+    def __init__(self, proof: Proof, cohort: Cohort, choices: MatchingChoices) -> None:
+        self._proof, self._objective = proof, choices.objective
+        self.places = Places(proof, cohort, choices)
+        self._found = set(self.places.pairs)
+        self._fits = Fits(cohort, choices, need=proof["need"], topics=proof["topics"])
+        everybody = {person for pair in self._found for person in pair}
+        self._rules = Rules(cohort, choices, self._fits, outside=everybody)
+        self._asked = self._rules.binding if proof["decided"] else self._rules.binding | self._rules.open_
+        self._possible = self._on_offer = self._fits_seen = 0
 
-    def rules(self) -> tuple[dict[str, Callable[[Person, Person], bool]], dict[str, Callable[[Person, Person], bool]]]:
-        """Those that always bind, and the others as far as they are switched on."""
-        always = {
-            "Same reporting line": lambda a, b: self._line(a, b) or self._line(b, a),
-            "Dotted reporting line": lambda a, b: self._dotted(a, b) or self._dotted(b, a),
-            "Named as not to be paired": lambda a, b: frozenset((a["person_id"], b["person_id"])) in self.forbidden,
-            "Both agreed to take part": lambda a, b: (
-                self.cohort.asked_for_consent and not all(side["consent"] is True for side in (a, b))
-            ),
+    def kept_rules(self) -> tuple[str, ...]:
+        """Every rule asked of every pair; a pin may overrule “nothing to teach”."""
+        found, pins = Counter[str](), set(self.places.pins)
+        for pair in self.places.pairs:
+            if self._proof["decided"] or self.places.take_part(pair):
+                for name, stands_against in self._asked.items():
+                    found[name] += stands_against(*pair) and not (name == NOTHING_TO_TEACH and pair in pins)
+        return tuple(f"“{name}” is broken by {_some(count)}." for name, count in found.items() if count)
+
+    def forbidden(self, pair: IdPair) -> bool:
+        """Whether a pin of this pair cannot hold."""
+        return any(stands(*pair) for name, stands in self._asked.items() if name != NOTHING_TO_TEACH)
+
+    def offers(self) -> tuple[str, ...]:
+        """Every pair that the rules allow stood for choice, no other, and each with its fit (see MOST_FITS)."""
+        points, mentors = self._proof["points"], sorted(set(self._proof["places"]))
+        left_out, wrong, step = 0, 0, -(-_possible(self._proof) // MOST_FITS)
+        for mentee in sorted(points):
+            self._possible += len(mentors)
+            for mentor in mentors:
+                if self._rules.against(mentor, mentee):
+                    continue
+                if mentor in points[mentee]:
+                    wrong += self._has_other_fit((mentor, mentee), step)
+                else:
+                    left_out += 1
+        forbidden = sum(map(len, points.values())) - self._on_offer
+        said = {
+            f"{_some(left_out)} that the rules allow did not stand for choice.": left_out,
+            f"{_some(forbidden)} that a rule forbids stood for choice.": forbidden,
+            f"The fit of {_some(wrong)} is not what follows from the answers.": wrong,
         }
-        set_to = self.cohort.settings.rules
-        soft = {
-            "former_manager": ("Former manager", set_to.former_manager == "forbid", self._former),
-            "same_team": ("Same team", set_to.same_team == "forbid", lambda a, b: _same(a, b, "team")),
-            "same_department": ("Same department", set_to.same_department == "forbid",
-                                lambda a, b: _same(a, b, "department")),
-            "levels_apart": ("Too close in level", True, self._too_close),
-            "language": ("No language in common", set_to.shared_language == "forbid", _strangers),
-            "overlap": ("Too few shared working hours", True, self._too_few_hours),
-        }  # fmt: skip
-        others = {name: rule for key, (name, on, rule) in soft.items() if on and key not in self.choices.allowed}
-        earlier = {"Were a pair before": lambda a, b: frozenset((a["person_id"], b["person_id"])) in self.before}
-        return always, others | earlier
+        return tuple(sentence for sentence, count in said.items() if count)
 
-    def _above(self, person: str) -> set[str]:
-        above: set[str] = set()
-        while person in self.roster and (boss := self.roster[person]["manager_id"]) and boss not in above:
-            above.add(boss)
-            person = boss
-        return above
-
-    def _line(self, a: Person, b: Person) -> bool:
-        return a["person_id"] in self._above(b["person_id"])
-
-    def _dotted(self, a: Person, b: Person) -> bool:
-        bosses = self.roster[a["person_id"]]["dotted_line_ids"]
-        return any(b["person_id"] == boss or b["person_id"] in self._above(boss) for boss in bosses)
-
-    def _former(self, a: Person, b: Person) -> bool:
-        return a["person_id"] in b["former_manager_ids"] or b["person_id"] in a["former_manager_ids"]
-
-    def _too_close(self, a: Person, b: Person) -> bool:
-        order = list(self.cohort.settings.level_order)
-        if order:
-            ranks = [order.index(side["level"]) if side["level"] in order else None for side in (a, b)]
-        else:
-            told = {level for level in self.cohort.participants["level"] if level}
-            if not all(re.fullmatch(r"\D*\d+\D*", level) for level in told):
-                return False
-            ranks = [int(re.sub(r"\D", "", side["level"])) if side["level"] else None for side in (a, b)]
-        mentor, mentee = ranks
-        return mentor is not None and mentee is not None and mentee - mentor < self.cohort.settings.rules.levels_apart
-
-    def _too_few_hours(self, a: Person, b: Person) -> bool:
-        days = [_working_day(side, self.cohort.start) for side in (a, b)]
-        if None in days:
+    def _has_other_fit(self, pair: IdPair, step: int) -> bool:
+        self._on_offer += 1
+        if self._objective == "choice" or (self._on_offer % step and pair not in self._found):
             return False
-        (s1, e1), (s2, e2) = days  # type: ignore[misc]
-        day = dt.timedelta(days=1)
-        shared = sum(
-            (max(min(e1, e2 + k * day) - max(s1, s2 + k * day), dt.timedelta()) for k in (-1, 0, 1)), dt.timedelta()
-        )
-        return shared < dt.timedelta(hours=self.cohort.settings.rules.overlap_hours)
+        self._fits_seen += 1
+        return bool(self._fits.fit(*pair) != self._proof["points"][pair[1]][pair[0]])
+
+    def checked(self, found: tuple[str, ...]) -> Checked:
+        return Checked(found, " ".join(found) or self._proven(), self._possible, self._fits_seen)
+
+    def _proven(self) -> str:
+        pairs, rules = _some(len(self._found)), f"{len(self._asked)} rules each"
+        if self._proof["decided"]:
+            return f"Checked by a second program: {pairs} as decided, {rules}; other pairs were not compared."
+        seen = f", {self._possible:,} possible pairs" if self._possible else ""
+        if seen and self._objective != "choice":
+            whole = self._fits_seen == self._on_offer
+            seen += " recomputed" if whole else f" asked about and {self._fits_seen:,} fits recomputed"
+        elif seen:
+            seen += " asked about"
+        best = quota_claim(self._proof) or BEST[self._objective]
+        if not self._proof["quotas"]["kept"]:
+            best += "; your minima and limits are not kept"
+        return f"Proven by a second program: {pairs}, {rules}{seen}; {best}."
 
 
-def _ids(frame: Any, first: str, second: str) -> list[tuple[str, str]]:
-    return list(zip(frame[first], frame[second], strict=True))
-
-
-def _same(a: Person, b: Person, column: str) -> bool:
-    return bool(a[column]) and a[column] == b[column]
-
-
-def _strangers(a: Person, b: Person) -> bool:
-    return bool(a["languages"]) and bool(b["languages"]) and not set(a["languages"]) & set(b["languages"])
-
-
-def _working_day(person: Person, day: dt.date) -> tuple[dt.datetime, dt.datetime] | None:
-    try:
-        zone = ZoneInfo(person["time_zone"])
-    except (KeyError, ValueError, OSError):
-        return None
-    told = re.findall(r"(\d{1,2})[:.h](\d{2})", person["availability"])
-    spans = [int(hour) * 60 + int(minute) for hour, minute in told]
-    start, end = spans if len(spans) == 2 and 0 <= spans[0] < spans[1] <= 1440 else (540, 1020)
-    shift = dt.datetime.combine(day, dt.time(12), zone).utcoffset() or dt.timedelta()
-    midnight = dt.datetime.combine(day, dt.time()) - shift
-    return midnight + dt.timedelta(minutes=start), midnight + dt.timedelta(minutes=end)
-
-
-def _capacity(proof: Proof) -> list[str]:
-    partners = Counter(person for pair in proof["pairs"] for person in pair)
-    over = sum(count > proof["capacity"].get(person, 1) for person, count in partners.items())
-    said = [f"{over} people have more partners than places."] if over and not proof["decided"] else []
-    twice = len(proof["pairs"]) > len({tuple(pair) for pair in proof["pairs"]})
-    return [*said, "A pair is listed twice."] if twice else said
-
-
-def _optimum(proof: Proof) -> list[str]:
-    """A sentence if the prices do not prove the total; nothing is claimed of decided pairs."""
-    if proof["decided"]:
-        return []
-    value = _value(proof)
-    if value is None:
-        return ["A pair stands that was not among the allowed ones."]
-    (bound,) = proof["bounds"]
-    rows, columns = bound["mentee_prices"], bound["place_prices"]
-    too_cheap = any(rows[i] + columns[j] < worth for i, j, worth in _offers(proof))
-    if too_cheap or min([0, *rows, *columns]) < 0 or not value == sum(rows) + sum(columns) == bound["total"]:
-        return ["The prices do not prove that these pairs are the best ones."]
-    return []
-
-
-def _offers(proof: Proof) -> list[tuple[int, int, int]]:
-    """(mentee's place in the list, open place, worth) of every allowed pair."""
-    kept = {tuple(pair) for pair in proof["kept"]}
-    return [
-        (i, j, proof["points"][mentee][mentor] + proof["worth_of_keeping"] * ((mentor, mentee) in kept)
-         + proof["worth_of_serving"] * (1 + proof["first"][j]))
-        for i, mentee in enumerate(proof["mentees"])
-        for j, mentor in enumerate(proof["places"]) if mentor in proof["points"][mentee]
-    ]  # fmt: skip
-
-
-def _value(proof: Proof) -> int | None:
-    """What the pairs that were found are worth together; None if one of them was not on offer."""
-    offers: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for i, j, worth in _offers(proof):
-        offers.setdefault((proof["places"][j], proof["mentees"][i]), []).append((worth, -j))
-    pinned, used, value = {tuple(pin) for pin in proof["pins"]}, set[int](), 0
-    for pair in map(tuple, proof["pairs"]):
-        if pair in pinned:
-            continue
-        free = [(worth, place) for worth, place in offers.get(pair, ()) if place not in used]
-        if not free:
-            return None
-        worth, place = max(free)
-        used.add(place)
-        value += worth
-    return value
+def _some(count: int) -> str:
+    return "1 pair" if count == 1 else f"{count:,} pairs"

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from reverse_mentoring.decide.hours import shared_minutes
+from reverse_mentoring.decide.kinds import by_kind, codes, marks
 from reverse_mentoring.decide.reporting import ReportingLines
 from reverse_mentoring.words.choices import MatchingChoices
 from reverse_mentoring.words.cohort import Cohort
@@ -41,27 +42,32 @@ class Candidates:
         return _people(self.cohort, self.mentees)
 
     @cached_property
+    def places(self) -> tuple[dict[str, int], dict[str, int]]:
+        """The row of each mentor and the column of each mentee."""
+        rows, columns = ({person: place for place, person in enumerate(s)} for s in (self.mentors, self.mentees))
+        return rows, columns
+
+    @cached_property
     def lines(self) -> ReportingLines:
         return ReportingLines(self.cohort.roster)
 
     @cached_property
-    def shared_minutes(self) -> npt.NDArray[np.float64]:
-        """Working minutes in common in the week in which the cohort starts; nan where unknown."""
+    def shared_minutes(self) -> npt.NDArray[np.float32]:
+        """Working minutes in common in the week in which the cohort starts; nan where unknown. Whole, so exact."""
         rows, columns = (
-            list(zip(side["time_zone"], side["availability"], strict=True)) for side in (self.rows, self.columns)
+            list(zip(side["time_zone"].tolist(), side["availability"].tolist(), strict=True))
+            for side in (self.rows, self.columns)
         )
-        return shared_minutes(rows, columns, day=self.cohort.start)
+        day = self.cohort.start
+        return by_kind(rows, columns, lambda one, other: shared_minutes(one, other, day=day).astype(np.float32))
 
     def pairs(self, wanted: Sequence[tuple[str, str]]) -> Matrix:
         """True at each (person, other) in either direction."""
-        listed = set(wanted)
-        mentors_in = {a for pair in listed for a in pair}
         matrix = np.zeros((len(self.mentors), len(self.mentees)), dtype=np.bool_)
-        column = {mentee: j for j, mentee in enumerate(self.mentees) if mentee in mentors_in}
-        for i, mentor in enumerate(self.mentors):
-            if mentor in mentors_in:
-                for mentee, j in column.items():
-                    matrix[i, j] = (mentor, mentee) in listed or (mentee, mentor) in listed
+        row, column = self.places
+        for mentor, mentee in {each for pair in wanted for each in (pair, pair[::-1])}:
+            if mentor in row and mentee in column:
+                matrix[row[mentor], column[mentee]] = True
         return matrix
 
 
@@ -102,33 +108,47 @@ def _reporting_line(c: Candidates) -> Matrix:
 
 def _dotted_line(c: Candidates) -> Matrix:
     """One of the two, or somebody below that one at any depth, is the other's second superior."""
-    mentor_bosses, mentee_bosses = _listed(c.rows["dotted_line_ids"]), _listed(c.columns["dotted_line_ids"])
-    matrix = np.zeros((len(c.mentors), len(c.mentees)), dtype=np.bool_)
-    for i, bosses in mentor_bosses.items():
-        above = c.lines.above(c.mentees, bosses).any(axis=1)
-        matrix[i] |= above | np.isin(np.array(c.mentees, dtype=object), bosses)
-    for j, bosses in mentee_bosses.items():
-        above = c.lines.above(c.mentors, bosses).any(axis=1)
-        matrix[:, j] |= above | np.isin(np.array(c.mentors, dtype=object), bosses)
+    above_mentees = _above_listed(c.lines, _listed(c.rows["dotted_line_ids"]), c.mentors, c.mentees)
+    return above_mentees | _above_listed(c.lines, _listed(c.columns["dotted_line_ids"]), c.mentees, c.mentors).T
+
+
+def _above_listed(
+    lines: ReportingLines, listed: dict[int, list[str]], people: Sequence[str], others: Sequence[str]
+) -> Matrix:
+    """people × others: the other is one of those listed for the person, or stands above one of them."""
+    bosses = list(dict.fromkeys(boss for each in listed.values() for boss in each))
+    number = {boss: k for k, boss in enumerate(bosses)}
+    reach = lines.above(others, bosses).T
+    for place, other in enumerate(others):
+        if other in number:
+            reach[number[other], place] = True
+    matrix = np.zeros((len(people), len(others)), dtype=np.bool_)
+    for i, each in listed.items():
+        matrix[i] = reach[[number[boss] for boss in each]].any(axis=0)
     return matrix
 
 
 def _listed(column: "pd.Series[Any]") -> dict[int, list[str]]:
-    return {i: list(ids) for i, ids in enumerate(column) if isinstance(ids, tuple) and ids}
+    return {i: list(ids) for i, ids in enumerate(column.tolist()) if isinstance(ids, tuple) and ids}
+
+
+def _named(c: Candidates, column: str) -> Matrix:
+    """One of the two stands in this list of the other's."""
+    sides = [zip(side.index.tolist(), side[column].tolist(), strict=True) for side in (c.rows, c.columns)]
+    return c.pairs([(person, other) for side in sides for person, others in side for other in others])
+
+
+def _appraisal(c: Candidates) -> Matrix:
+    return _named(c, "appraised_by_ids")
 
 
 def _former_manager(c: Candidates) -> Matrix:
-    if c.cohort.settings.rules.former_manager == "allow":
-        return c.pairs(())
-    known = pd.concat([c.rows, c.columns])["former_manager_ids"]
-    return c.pairs([(person, boss) for person, bosses in known.items() for boss in bosses])  # type: ignore[misc]
+    return c.pairs(()) if c.cohort.settings.rules.former_manager == "allow" else _named(c, "former_manager_ids")
 
 
 def _same(c: Candidates, column: str) -> Matrix:
-    codes, _ = pd.factorize(pd.concat([c.rows[column], c.columns[column]]).replace("", None))
-    rows, columns = codes[: len(c.mentors)], codes[len(c.mentors) :]
-    known: Matrix = np.greater_equal(rows, 0)
-    return np.equal(rows[:, None], columns[None, :]) & known[:, None]
+    rows, columns = codes(c.rows[column], c.columns[column])
+    return np.asarray(np.equal(np.where(rows < 0, -2, rows)[:, None], columns[None, :]))
 
 
 def _same_team(c: Candidates) -> Matrix:
@@ -142,19 +162,21 @@ def _same_department(c: Candidates) -> Matrix:
 def _levels_apart(c: Candidates) -> Matrix:
     ranks = level_ranks(c.cohort.settings, c.cohort.participants["level"])
     rows, columns = (side["level"].map(ranks).to_numpy(dtype=float) for side in (c.rows, c.columns))
-    return np.asarray(columns[None, :] - rows[:, None] < c.cohort.settings.rules.levels_apart)
+    return np.asarray(columns[None, :] < rows[:, None] + c.cohort.settings.rules.levels_apart)
 
 
 def _conflict(c: Candidates) -> Matrix:
     wishes = c.cohort.preferences
     refused = wishes[wishes["rank"].str.lower() == "no"]
-    both = pd.concat([c.cohort.conflicts, refused])
-    return c.pairs(list(zip(both["person_id"], both["other_id"], strict=True)))
+    both = [zip(f["person_id"].tolist(), f["other_id"].tolist(), strict=True) for f in (c.cohort.conflicts, refused)]
+    return c.pairs([pair for each in both for pair in each])
 
 
 def _earlier_pair(c: Candidates) -> Matrix:
+    """Pairs of this cohort that are over, and all pairs of other cohorts."""
     over = c.cohort.pairs[~c.cohort.pairs["state"].isin(["", "active"])]
-    return c.pairs(list(zip(over["mentor_id"], over["mentee_id"], strict=True)))
+    known = [zip(f["mentor_id"].tolist(), f["mentee_id"].tolist(), strict=True) for f in (over, c.cohort.earlier)]
+    return c.pairs([pair for each in known for pair in each])
 
 
 def _veto(c: Candidates) -> Matrix:
@@ -168,18 +190,14 @@ def _declined(c: Candidates) -> Matrix:
 def _language(c: Candidates) -> Matrix:
     if c.cohort.settings.rules.shared_language == "allow":
         return c.pairs(())
-    spoken = sorted({language for side in (c.rows, c.columns) for each in side["languages"] for language in each})
-    rows, columns = (_marks(side["languages"], spoken) for side in (c.rows, c.columns))
-    strangers: Matrix = np.equal(rows @ columns.T, 0)
-    told = [np.greater(side.sum(axis=1), 0) for side in (rows, columns)]
-    return strangers & np.logical_and.outer(*told)
+    return by_kind(c.rows["languages"].tolist(), c.columns["languages"].tolist(), _strangers)
 
 
-def _marks(lists: "pd.Series[Any]", words: list[str]) -> npt.NDArray[np.int64]:
-    """1 where a person's list holds the word: people × words."""
-    return np.array([[word in each for word in words] for each in lists], dtype=np.int64).reshape(
-        len(lists), len(words)
-    )
+def _strangers(rows: Sequence[tuple[str, ...]], columns: Sequence[tuple[str, ...]]) -> Matrix:
+    """Both named languages, and none in common."""
+    spoken = marks(rows, columns)
+    told = [side.any(axis=1) for side in spoken]
+    return np.equal(spoken[0] @ spoken[1].T, 0) & np.logical_and.outer(*told)
 
 
 def _overlap(c: Candidates) -> Matrix:
@@ -191,6 +209,8 @@ RULES: tuple[Rule, ...] = (
     Rule("reporting_line", "Same reporting line", "{mentor} and {mentee} are in one reporting line.", True,
          _reporting_line),
     Rule("dotted_line", "Dotted reporting line", "A dotted line links {mentor} and {mentee}.", True, _dotted_line),
+    Rule("appraisal", "Appraisal or pay", "One of {mentor} and {mentee} appraises or decides the pay of the other.",
+         True, _appraisal),
     Rule("conflict", "Named as not to be paired", "{mentor} and {mentee} are not to be paired (no reason is asked).",
          True, _conflict),
     Rule("earlier_pair", "Were a pair before", "{mentor} and {mentee} were a pair before.", True, _earlier_pair),
@@ -236,6 +256,6 @@ def level_ranks(settings: Settings, levels: "pd.Series[str]") -> dict[str, int]:
     """level → rank, higher = more senior: by level_order, else by the number in each level; {} if not known."""
     if settings.level_order:
         return {level: rank for rank, level in enumerate(settings.level_order)}
-    known = sorted({str(level) for level in levels} - {""})
+    known = sorted({str(level) for level in levels.unique()} - {""})
     numbers = pd.Series(known, dtype="str").str.extract(r"^\D*(\d+)\D*$")[0]
     return {} if numbers.isna().any() else dict(zip(known, numbers.astype(int).tolist(), strict=True))

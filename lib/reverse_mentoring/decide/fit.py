@@ -5,18 +5,22 @@ against anybody. fit = 10 000 × points reached ÷ points possible. Gender, age,
 not collected; free text is for people to read and is not scored.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from reverse_mentoring.decide.eligibility import Candidates
+from reverse_mentoring.decide.eligibility import Candidates, Matrix
+from reverse_mentoring.decide.kinds import Floats, codes, marks
 from reverse_mentoring.words.choices import WEIGHT_SHARES, Weight
 from reverse_mentoring.words.pairs import PARTS, Part
 from reverse_mentoring.words.settings import NeedSettings
 
 Points = npt.NDArray[np.int64]
+Share = Callable[[slice], Floats]
+"""A block of mentors → how much of one part each pair reaches: mentors × mentees, 0–1, nan where it was not asked."""
 
 FULL = 10_000
 """A fit of 100, in hundredths."""
@@ -29,29 +33,32 @@ USUAL_WEIGHTS: dict[str, Weight] = {
 NEEDS_THAT_COUNT = 3
 """A mentee's three widest needs make up the whole of the topic part."""
 ENOUGH_TAGS, ENOUGH_MINUTES, LISTED_CHOICES = 3, 240, 5
+BLOCK = 2**16
+"""Pairs worked out at a time: so few that a processor keeps them at hand."""
 
 
 @dataclass(frozen=True)
 class Fit:
-    """Matrices mentors × mentees. points[part] of possible[part] in hundredths; fit 0–10 000;
-    teaches: at least one topic that the mentee needs and wants and the mentor can and will teach."""
+    """Matrices mentors × mentees. points[part]: hundredths reached of most[part], −1 where the part was not asked;
+    fit 0–10 000; teaches: at least one topic that the mentee needs and wants and the mentor can and will teach."""
 
-    points: dict[str, Points]
-    possible: dict[str, Points]
+    points: dict[str, npt.NDArray[np.int16]]
+    most: dict[str, int]
     fit: Points
-    teaches: npt.NDArray[np.bool_]
+    teaches: Matrix
 
     def parts(self, row: int, column: int) -> tuple[Part, ...]:
         """The parts of one pair on the scale 0–10 000; they add up to its fit exactly."""
-        reached = {part: int(self.points[part][row, column]) for part in PARTS}
-        possible = {part: int(self.possible[part][row, column]) for part in PARTS}
-        scale = max(sum(possible.values()), 1)
+        told = [int(self.points[part][row, column]) for part in PARTS]
+        reached = [max(points, 0) for points in told]
+        possible = [self.most[part] if points >= 0 else 0 for part, points in zip(PARTS, told, strict=True)]
+        scale = max(sum(possible), 1)
         return tuple(
             Part(part, points, most)
             for part, points, most in zip(
                 PARTS,
-                _adding_up(list(reached.values()), scale, int(self.fit[row, column])),
-                _adding_up(list(possible.values()), scale, FULL if any(possible.values()) else 0),
+                _adding_up(reached, scale, int(self.fit[row, column])),
+                _adding_up(possible, scale, FULL if any(possible) else 0),
                 strict=True,
             )
         )
@@ -59,80 +66,101 @@ class Fit:
 
 def fit(candidates: Candidates, wanted: pd.DataFrame, taught: pd.DataFrame, *, need: NeedSettings) -> Fit:
     """The fit of all pairs under the chosen weights; wanted, taught: tables as of gaps.needs and gaps.strengths."""
-    topic_share, teaches = _topics(candidates, wanted, taught)
-    shares = {
-        "topics": topic_share,
-        "wishes": _wishes(candidates),
-        "return": _return(candidates, need),
-        "common": _common(candidates),
-        "logistics": _logistics(candidates),
-        "unit": _unit(candidates),
-    }
+    shares = _shares(candidates, wanted, taught, need)
     weights = USUAL_WEIGHTS | candidates.choices.weights
     most = {part: STEP[part] * WEIGHT_SHARES[weights[part]] for part in PARTS}
-    possible = {part: np.where(np.isnan(shares[part]), 0, most[part]).astype(np.int64) for part in PARTS}
-    points = {part: np.floor(np.nan_to_num(shares[part]) * most[part] + 1e-6).astype(np.int64) for part in PARTS}
-    reached = np.add.reduce(list(points.values()), axis=0)
-    total = reached * FULL // np.maximum(np.add.reduce(list(possible.values()), axis=0), 1)
-    return Fit(points, possible, total, teaches)
+    size = len(candidates.mentors), len(candidates.mentees)
+    points = {part: np.empty(size, dtype=np.int16) for part in PARTS}
+    total, teaches = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.bool_)
+    for rows in _blocks(*size):
+        possible, reached = np.zeros((2, *total[rows].shape), dtype=np.int16)
+        for part, share in shares.items():
+            reaches = share(rows)
+            asked = reaches >= 0
+            here = points[part][rows] = np.where(asked, reaches * most[part] + 1e-6, -1).astype(np.int16)
+            possible += asked * np.int16(most[part])
+            reached += here * asked
+            if part == "topics":
+                teaches[rows] = reaches > 0
+        total[rows] = reached * float(FULL) / np.maximum(possible, 1)
+    return Fit(points, most, total, teaches)
+
+
+def _shares(c: Candidates, wanted: pd.DataFrame, taught: pd.DataFrame, need: NeedSettings) -> dict[str, Share]:
+    return {
+        "topics": _topics(c, wanted, taught),
+        "wishes": _wishes(c),
+        "return": _return(c, need),
+        "common": _common(c),
+        "logistics": _logistics(c),
+        "unit": _unit(c),
+    }
+
+
+def _blocks(rows: int, columns: int) -> list[slice]:
+    """Few rows at a time, so that what is worked out on the way stays small."""
+    step = max(BLOCK // max(columns, 1), 1)
+    return [slice(start, start + step) for start in range(0, rows, step)]
 
 
 def _adding_up(values: list[int], scale: int, total: int) -> list[int]:
     """The values × 10 000 ÷ scale as whole numbers whose sum is total (largest remainders first)."""
     scaled = [value * FULL // scale for value in values]
-    by_remainder = sorted(range(len(values)), key=lambda i: -(values[i] * FULL % scale))
-    for i in by_remainder[: max(total - sum(scaled), 0)]:
-        scaled[i] += 1
+    missing = total - sum(scaled)
+    if missing > 0:
+        remainders = [value * FULL % scale for value in values]
+        for i in sorted(range(len(values)), key=remainders.__getitem__, reverse=True)[:missing]:
+            scaled[i] += 1
     return scaled
 
 
-def _spread(table: pd.DataFrame, value: "pd.Series[int]", people: tuple[str, ...], topics: list[str]) -> Points:
+def _spread(table: pd.DataFrame, value: "pd.Series[int]", people: tuple[str, ...], topics: list[str]) -> Floats:
     """The values as a matrix people × topics, 0 where there is none."""
-    matrix = np.zeros((len(people), len(topics)), dtype=np.int64)
+    matrix = np.zeros((len(people), len(topics)))
     row, column = (pd.Index(axis).get_indexer(pd.Index(ids)) for axis, ids in
                    ((people, table["person_id"]), (topics, table["topic_id"])))  # fmt: skip
     here = (row >= 0) & (column >= 0)
-    matrix[row[here], column[here]] = value.to_numpy(dtype=np.int64)[here]
+    matrix[row[here], column[here]] = value.to_numpy(dtype=float)[here]
     return matrix
 
 
-def _topics(
-    c: Candidates, wanted: pd.DataFrame, taught: pd.DataFrame
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+def _topics(c: Candidates, wanted: pd.DataFrame, taught: pd.DataFrame) -> Share:
     """Share of each mentee's widest needs that a mentor can teach (5 of 5 counts full, 4 counts four fifths)."""
-    topics = sorted(set(wanted["topic_id"]))
+    topics = sorted(wanted["topic_id"].unique())
     urgency = _spread(wanted, wanted["gap"] * wanted["importance"], c.mentees, topics)
     teaching = _spread(taught, taught["proficiency"], c.mentors, topics)
     widest = np.sort(urgency, axis=1)[:, ::-1][:, :NEEDS_THAT_COUNT].sum(axis=1)
-    served = teaching @ urgency.T
-    share = np.minimum(served / np.maximum(5 * widest, 1)[None, :], 1.0)
-    return share, (teaching > 0).astype(np.int64) @ (urgency > 0).astype(np.int64).T > 0
+    weighed = (urgency / np.maximum(5 * widest, 1)[:, None]).T
+    return lambda rows: np.minimum(teaching[rows] @ weighed, 1.0)
 
 
-def _wishes(c: Candidates) -> npt.NDArray[np.float64]:
-    """Mean of what the two said of each other; a side that named nobody drops out, nan where both did."""
+def _wishes(c: Candidates) -> Share:
+    """Mean of what the two said of each other; a side that named nobody drops out."""
     ranks = pd.to_numeric(c.cohort.preferences["rank"], errors="coerce")
     wishes = c.cohort.preferences[ranks.notna()].assign(worth=(LISTED_CHOICES + 1 - ranks.dropna()).clip(0))
-    sides = []
-    for people, others in ((c.mentors, c.mentees), (c.mentees, c.mentors)):
-        row = pd.Index(people).get_indexer(pd.Index(wishes["person_id"]))
-        column = pd.Index(others).get_indexer(pd.Index(wishes["other_id"]))
-        side = np.full((len(people), len(others)), np.nan)
-        side[np.unique(row[row >= 0])] = 0.0
-        here = (row >= 0) & (column >= 0)
-        side[row[here], column[here]] = wishes["worth"].to_numpy(dtype=float)[here] / LISTED_CHOICES
-        sides.append(side)
-    return _mean_of_answers(sides[0], sides[1].T)
+    worth = wishes["worth"].to_numpy(dtype=float) / LISTED_CHOICES
+    who, whom = pd.Index(wishes["person_id"]), pd.Index(wishes["other_id"])
+    mentors, mentees = pd.Index(c.mentors), pd.Index(c.mentees)
+    said = [
+        (mentors.get_indexer(who), mentees.get_indexer(whom)),
+        (mentors.get_indexer(whom), mentees.get_indexer(who)),
+    ]
+    named = [np.isin(np.arange(len(side)), place) for side, place in ((mentors, said[0][0]), (mentees, said[1][1]))]
+
+    def mean(rows: slice) -> Floats:
+        total = np.zeros((len(range(*rows.indices(len(mentors)))), len(mentees)))
+        for row, column in said:
+            here = (row >= 0) & (column >= 0) & (row >= rows.start) & (row < rows.stop)
+            total[row[here] - rows.start, column[here]] += worth[here]
+        return total / np.where(
+            named[0][rows, None] | named[1], np.add.outer(1.0 * named[0][rows], 1.0 * named[1]), np.nan
+        )
+
+    return mean
 
 
-def _mean_of_answers(a: npt.NDArray[np.float64], b: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    count = (~np.isnan(a)).astype(float) + ~np.isnan(b)
-    total = np.nan_to_num(a) + np.nan_to_num(b)
-    return np.divide(total, count, out=np.full(a.shape, np.nan), where=count > 0)
-
-
-def _return(c: Candidates, need: NeedSettings) -> npt.NDArray[np.float64]:
-    """Share of the mentor's own needs in which the mentee is strong; nan where the mentor named none."""
+def _return(c: Candidates, need: NeedSettings) -> Share:
+    """Share of the mentor's own needs in which the mentee is strong; a mentor who named none drops out."""
     answers = c.cohort.ratings.dropna(subset=["importance", "proficiency"])
     gap = answers["importance"] - answers["proficiency"]
     own = answers[
@@ -141,41 +169,43 @@ def _return(c: Candidates, need: NeedSettings) -> npt.NDArray[np.float64]:
         & (answers["proficiency"] <= need.proficiency_at_most)
         & (gap >= need.gap_at_least)
     ]
-    strong = c.cohort.ratings.dropna(subset=["proficiency"])
-    strong = strong[strong["proficiency"] >= need.teaches_from]
-    topics = sorted(set(own["topic_id"]))
+    strong = c.cohort.ratings[(c.cohort.ratings["proficiency"] >= need.teaches_from).fillna(value=False)]
+    topics = sorted(own["topic_id"].unique())
     wanted = _spread(own, own["importance"], c.mentors, topics)
-    known = _spread(strong, strong["proficiency"], c.mentees, topics) > 0
-    total = wanted.sum(axis=1).astype(float)[:, None]
-    shape = (len(c.mentors), len(c.mentees))
-    return np.divide(wanted @ known.T.astype(np.int64), total, out=np.full(shape, np.nan), where=total > 0)
+    known = (_spread(strong, strong["proficiency"], c.mentees, topics) > 0).astype(float).T
+    total = wanted.sum(axis=1)
+    weighed, silent = wanted / np.maximum(total, 1)[:, None], _silent(total == 0)
+    return lambda rows: weighed[rows] @ known + silent[rows, None]
 
 
-def _common(c: Candidates) -> npt.NDArray[np.float64]:
-    """Tags in common, three count full; nan where one of the two named none."""
-    tags = sorted({t.lower() for side in (c.rows, c.columns) for each in side["common_ground"] for t in each})
-    rows, columns = (
-        np.array([[tag in {t.lower() for t in each} for tag in tags] for each in side["common_ground"]], dtype=float)
-        .reshape(len(side), len(tags))
-        for side in (c.rows, c.columns)
-    )  # fmt: skip
-    share = np.minimum(rows @ columns.T / ENOUGH_TAGS, 1.0)
-    share[~rows.any(axis=1)] = np.nan
-    share[:, ~columns.any(axis=1)] = np.nan
+def _silent(where: Matrix) -> Floats:
+    return np.where(where, np.nan, 0.0)
+
+
+def _common(c: Candidates) -> Share:
+    """Tags in common, three count full; drops out where one of the two named none."""
+    lists = [[[tag.lower() for tag in tags] for tags in side["common_ground"]] for side in (c.rows, c.columns)]
+    rows, columns = marks(*lists)
+    silent = [_silent(side.sum(axis=1) == 0) for side in (rows, columns)]
+    others = columns.T / ENOUGH_TAGS
+    return lambda block: np.minimum(rows[block] @ others, 1.0) + silent[0][block, None] + silent[1]
+
+
+def _logistics(c: Candidates) -> Share:
+    """Working time in common, four hours count full; 0 where one wants to meet in person at another site."""
+    in_person = [(side["mode"] == "in person").to_numpy() for side in (c.rows, c.columns)]
+    sites = codes(c.rows["site"], c.columns["site"])
+
+    def share(rows: slice) -> Floats:
+        apart = (sites[0][rows, None] != sites[1]) & (sites[0][rows, None] >= 0) & (sites[1] >= 0)
+        minutes = np.minimum(c.shared_minutes[rows] / ENOUGH_MINUTES, 1.0)
+        return np.where(apart & (in_person[0][rows, None] | in_person[1]), 0.0, minutes)
+
     return share
 
 
-def _logistics(c: Candidates) -> npt.NDArray[np.float64]:
-    """Working time in common, four hours count full; 0 where one wants to meet in person at another site."""
-    share = np.minimum(c.shared_minutes / ENOUGH_MINUTES, 1.0)
-    in_person = (c.rows["mode"] == "in person").to_numpy()[:, None] | (c.columns["mode"] == "in person").to_numpy()
-    sites, others = (side["site"].to_numpy(dtype=object) for side in (c.rows, c.columns))
-    apart = np.not_equal(sites[:, None], others[None, :]).astype(bool) & (sites != "")[:, None] & (others != "")
-    return np.where(in_person & apart, 0.0, share)
-
-
-def _unit(c: Candidates) -> npt.NDArray[np.float64]:
-    """1 across departments, 0 within one, nan where one of the two is not known."""
-    rows, columns = (side["department"].to_numpy(dtype=object) for side in (c.rows, c.columns))
-    known = (rows != "")[:, None] & (columns != "")[None, :]
-    return np.where(known, np.not_equal(rows[:, None], columns[None, :]).astype(float), np.nan)
+def _unit(c: Candidates) -> Share:
+    """1 across departments, 0 within one; drops out where one of the two is not known."""
+    rows, columns = codes(c.rows["department"], c.columns["department"])
+    silent = [_silent(side < 0) for side in (rows, columns)]
+    return lambda block: (rows[block, None] != columns) + silent[0][block, None] + silent[1]

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from reverse_mentoring.decide import eligibility
-from reverse_mentoring.decide.board import Board
+from reverse_mentoring.decide.board import Board, part
 from reverse_mentoring.decide.objectives import answer
+from reverse_mentoring.decide.quota_conflicts import answered
+from reverse_mentoring.decide.stability import views
 from reverse_mentoring.decide.task import Answer, Task
 from reverse_mentoring.words.choices import IdPair, MatchingChoices
 from reverse_mentoring.words.cohort import Cohort
@@ -27,7 +29,7 @@ LEFT_ALONE = ("ended", "withdrawn", "left")
 class Solution:
     """settled: pairs that were decided or exist already, with their state (then nobody else is paired); pins: pairs
     pinned or accepted that hold; proposed: where proposals stand; found: pairs found beside the pins, as the answer
-    to the task."""
+    to the task; said: what the facilitator's minima and limits cost, or why they cannot be kept, as sentences."""
 
     settled: dict[IdPair, str] | None
     pins: tuple[IdPair, ...]
@@ -35,6 +37,7 @@ class Solution:
     found: tuple[IdPair, ...]
     task: Task
     answer: Answer
+    said: tuple[str, ...] = ()
 
     @property
     def pairs(self) -> tuple[IdPair, ...]:
@@ -84,9 +87,9 @@ def solve(of: Board) -> Solution:
     settled = settled_pairs(of.cohort, of.choices)
     pins = () if settled is not None else pins_that_hold(of)
     task = task_of(of, pins, open_=settled is None)
-    found = answer(task, of.choices.objective)
+    found, said = answered(of, task, pins) if settled is None else (answer(task, of.choices.objective), ())
     pairs = tuple((task.mentors[j], task.mentees[i]) for i, j in enumerate(found.column_of) if j >= 0)
-    return Solution(settled, pins, proposals(of.choices), pairs, task, found)
+    return Solution(settled, pins, proposals(of.choices), pairs, task, found, said)
 
 
 def proposals(choices: MatchingChoices) -> dict[IdPair, str]:
@@ -103,13 +106,14 @@ def task_of(of: Board, pins: Sequence[IdPair] = (), *, open_: bool = True) -> Ta
     places = [(i, taken[mentor] + k) for i, mentor in enumerate(of.mentors)
               for k in range(min(left[mentor], len(mentees)))]  # fmt: skip
     rows, columns = [of.mentees[j] for j in mentees], [of.mentors[i] for i, _ in places]
-    grid = np.ix_([i for i, _ in places], mentees)
+    at = np.array([i for i, _ in places], dtype=np.int64), np.array(mentees, dtype=np.int64)
     return Task(
         mentees=tuple(rows),
         mentors=tuple(columns),
         first=np.array([place == 0 for _, place in places], dtype=np.bool_),
-        allowed=of.allowed[grid].T,
-        kept=of.candidates.pairs(tuple(proposals(of.choices)))[grid].T,
-        points=of.fit.fit[grid].T.astype(np.int64),
+        allowed=part(of.allowed, *at).T,
+        kept=part(of.candidates.pairs(tuple(proposals(of.choices))), *at).T,
+        points=part(of.fit.fit, *at).T,
         keys=(tuple(of.keys[person] for person in rows), tuple(of.keys[person] for person in columns)),
+        views=views(of, rows, columns) if of.choices.objective == "choice" else None,
     )

@@ -21,9 +21,9 @@ class ReportingLines:
     """
 
     def __init__(self, roster: pd.DataFrame) -> None:
-        ids = [str(i) for i in roster["person_id"]]
+        ids = roster["person_id"].tolist()
         self._index = {person: i for i, person in enumerate(ids)}
-        parent = [self._index.get(str(m), -1) for m in roster["manager_id"]]
+        parent = [self._index.get(manager, -1) for manager in roster["manager_id"].tolist()]
         for cycle in cycles(roster):
             parent[self._index[cycle[0]]] = -1
         self._enter, self._leave = _intervals(parent)
@@ -44,7 +44,7 @@ class ReportingLines:
 
 def cycles(roster: pd.DataFrame) -> list[tuple[str, ...]]:
     """Every circle of managers once, as ids in upward order, starting at its smallest id; [] if there is none."""
-    manager = {str(p): str(m) for p, m in zip(roster["person_id"], roster["manager_id"], strict=True)}
+    manager = dict(zip(roster["person_id"].tolist(), roster["manager_id"].tolist(), strict=True))
     found, done = [], set[str]()
     for start in manager:
         path: dict[str, int] = {}

@@ -6,13 +6,14 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import product
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
 
 from reverse_mentoring.decide.hours import working_minutes
+from reverse_mentoring.decide.session_plan import minute_of_day, plan_rows, session_count
 from reverse_mentoring.words.agreements import PlannedSession
 from reverse_mentoring.words.choices import IdPair
 from reverse_mentoring.words.cohort import Cohort
@@ -21,82 +22,67 @@ from reverse_mentoring.words.settings import RhythmSettings
 Holidays = Mapping[str, Mapping[dt.date, str]]
 """Country code → day → name of the public holiday."""
 Span = tuple[dt.datetime, dt.datetime]
+Minutes = tuple[int, int]
+"""Start and end of a session in minutes of UTC since 1970: quick to compare."""
 _ONE_DAY = dt.timedelta(days=1)
 _CANDIDATE_EVERY = 30  # minutes between the hours that are tried
 
 
+Rhythms = Mapping[IdPair, RhythmSettings]
+"""Pair → how often it meets (session_plan.own_rhythms)."""
+
+
 def schedules(
-    cohort: Cohort, pairs: Iterable[IdPair], rhythm: RhythmSettings, *, plan: pd.DataFrame, holidays: Holidays
+    cohort: Cohort, pairs: Iterable[IdPair], rhythm: RhythmSettings | Rhythms, *, plan: pd.DataFrame, holidays: Holidays
 ) -> dict[IdPair, tuple[PlannedSession, ...]]:
     """The sessions of every pair, in time order and numbered from 1; nobody is ever in two at once.
 
+    rhythm: one for all, or that of each pair (programme.toml's where a pair has none).
     plan: the model sessions (store.content.session_plan). A pair begins on or within a week after its own start,
     else the cohort's; a date that the attendance table names already stands. Each pair keeps one weekday and one
     hour of the mentor's local time; a session on a weekend or a holiday of either site's country moves to the next
     free day. The weekday comes from the ids, so that a new pair does not move the others.
     """
     wanted = sorted(set(pairs))
+    own = dict.fromkeys(wanted, rhythm) if isinstance(rhythm, RhythmSettings) else rhythm
     everybody = people(cohort, {person for pair in wanted for person in pair})
     begins, known = _begins(cohort), _known_dates(cohort)
-    contents = plan_rows(plan, session_count(rhythm))
-    taken: dict[str, list[Span]] = defaultdict(list)
+    contents = cache(lambda count: plan_rows(plan, count))
+    taken: dict[str, list[Minutes]] = defaultdict(list)
     planned = {}
     for pair in wanted:
-        couple = Couple(everybody[pair[0]], everybody[pair[1]], rhythm.minutes, holidays)
-        days = _Days(begins.get(pair, cohort.start), rhythm.weeks_between, len(contents), known.get(pair, {}))
-        places = _places(couple, days, taken[pair[0]] + taken[pair[1]], usual=_minutes(rhythm.hour), turn=_turn(pair))
-        planned[pair] = tuple(_sessions(couple, contents, places))
+        beat = own.get(pair, cohort.settings.rhythm)
+        couple = Couple(everybody[pair[0]], everybody[pair[1]], beat.minutes, holidays)
+        days = _Days(begins.get(pair, cohort.start), beat.weeks_between, session_count(beat), known.get(pair, {}))
+        usual = minute_of_day(beat.hour) or 0
+        places = _places(couple, days, taken[pair[0]] + taken[pair[1]], usual=usual, turn=_turn(pair))
+        planned[pair] = tuple(_sessions(couple, contents(days.count), places))
         for person in pair:
-            taken[person] += [(place.start, place.end) for place in places]
+            taken[person] += [place.minutes for place in places]
     return planned
-
-
-def session_count(rhythm: RhythmSettings) -> int:
-    """How many sessions fit: 17 at every three weeks for twelve months; at least one."""
-    return max(1, rhythm.months * 52 // (12 * rhythm.weeks_between))
-
-
-def plan_rows(plan: pd.DataFrame, count: int) -> list[dict[str, str]]:
-    """The model sessions shortened or stretched to count, in their order.
-
-    First meeting, goals and good ending always stay; Check sessions as many as fit (one from four sessions, all
-    three from twelve), the middle one first; the others are thinned out or repeated evenly.
-    """
-    rows = [{str(column): str(text) for column, text in row.items()} for row in plan.to_dict("records")]
-    kept = _kept([row["phase"] for row in rows], count)
-    others = [index for index, row in enumerate(rows) if row["phase"] not in ("Contract", "Check", "Close")]
-    free = count - len(kept)
-    repeats = dict.fromkeys(kept, 1)
-    for place, index in enumerate(others):
-        repeats[index] = math.ceil((place + 1) * free / len(others)) - math.ceil(place * free / len(others))
-    return [_repeated(rows[index], turn) for index in sorted(repeats) for turn in range(repeats[index])]
-
-
-def _kept(phases: Sequence[str], count: int) -> list[int]:
-    contract, checks, close = (
-        [index for index, phase in enumerate(phases) if phase == name] for name in ("Contract", "Check", "Close")
-    )
-    middle_first = sorted(checks, key=lambda index: (abs(index - (len(phases) - 1) / 2), index))
-    return [*contract[:1], *close, *contract[1:], *middle_first[: max(1, count // 3 - 1)]][:count]
-
-
-def _repeated(row: Mapping[str, str], turn: int) -> dict[str, str]:
-    return {**row, "title": f"{row['title']} (continued)"} if turn else dict(row)
 
 
 @dataclass(frozen=True)
 class Person:
-    """When somebody can meet: zone is None where unknown; hours in local minutes after midnight."""
+    """When somebody can meet: zone is None where unknown; hours in local minutes after midnight; place: the site,
+    else the city of the time zone."""
 
     zone: ZoneInfo | None
     hours: tuple[int, int]
     country: str
+    place: str = ""
 
     def at_work(self, span: Span, zone: dt.tzinfo) -> bool:
         """Whether the span lies within the person's working hours; zone serves where the own is unknown."""
         start, end = (moment.astimezone(self.zone or zone) for moment in span)
         opens, closes = self.hours
         return start.date() == end.date() and opens <= _of_day(start) and _of_day(end) <= closes
+
+
+@lru_cache(maxsize=50_000)
+def _span(day: dt.date, minute: int, length: int, zone: dt.tzinfo) -> Span:
+    start = dt.datetime.combine(day, dt.time(minute // 60, minute % 60), zone).astimezone(dt.UTC)
+    return start.astimezone(zone), (start + dt.timedelta(minutes=length)).astimezone(zone)
 
 
 @dataclass(frozen=True)
@@ -120,8 +106,7 @@ class Couple:
 
     def span(self, day: dt.date, minute: int) -> Span:
         """A session that starts so many minutes into that day, local time of the mentor."""
-        local = dt.datetime.combine(day, dt.time(minute // 60, minute % 60), self.zone).astimezone(dt.UTC)
-        return local.astimezone(self.zone), (local + dt.timedelta(minutes=self.minutes)).astimezone(self.zone)
+        return _span(day, minute, self.minutes, self.zone)
 
     def closed_days(self, start: dt.datetime) -> list[str]:
         """Why the two cannot meet then: the holiday, or “” for a weekend; empty = both are at work."""
@@ -177,8 +162,12 @@ class _Place:
     end: dt.datetime
     clashed: bool
 
+    @property
+    def minutes(self) -> Minutes:
+        return _minutes((self.start, self.end))
 
-def _places(couple: Couple, days: _Days, taken: list[Span], *, usual: int, turn: int) -> list[_Place]:
+
+def _places(couple: Couple, days: _Days, taken: list[Minutes], *, usual: int, turn: int) -> list[_Place]:
     """Where the sessions of one pair lie: the best hour and weekday at which neither is taken on any date."""
     hours = couple.hours(days.on(turn), usual)
     weekdays = [(turn + step) % 5 for step in range(5)]
@@ -189,21 +178,32 @@ def _places(couple: Couple, days: _Days, taken: list[Span], *, usual: int, turn:
     return next((places for places in tries if not any(place.clashed for place in places)), first)
 
 
-def _settled(couple: Couple, days: _Days, taken: list[Span], *, minute: int, weekday: int) -> list[_Place]:
+def _settled(couple: Couple, days: _Days, taken: list[Minutes], *, minute: int, weekday: int) -> list[_Place]:
     """One place a session; clashed only where others' sessions were in the way, not holidays or the pair's own."""
     places: list[_Place] = []
+    own: list[Minutes] = []
     standing = set(days.known.values())
     for wanted in days.on(weekday):
         day, clashed = wanted, False
         while True:
             start, end = couple.span(day, minute)
-            others = any(start < other_end and other_start < end for other_start, other_end in taken)
-            own = any(start < place.end and place.start < end for place in places)
-            if not others and not own and (day in standing or not couple.closed_days(start)):
+            others, twice = (_overlaps(_minutes((start, end)), spans) for spans in (taken, own))
+            if not others and not twice and (day in standing or not couple.closed_days(start)):
                 break
             day, clashed = day + _ONE_DAY, clashed or others
         places.append(_Place(wanted, start, end, clashed))
+        own.append(places[-1].minutes)
     return places
+
+
+def _minutes(span: Span) -> Minutes:
+    start, end = (int(moment.timestamp()) // 60 for moment in span)
+    return start, end
+
+
+def _overlaps(span: Minutes, others: Iterable[Minutes]) -> bool:
+    start, end = span
+    return any(start < other_end and other_start < end for other_start, other_end in others)
 
 
 def _sessions(couple: Couple, contents: list[dict[str, str]], places: list[_Place]) -> Iterator[PlannedSession]:
@@ -229,7 +229,9 @@ def people(cohort: Cohort, ids: Iterable[str]) -> dict[str, Person]:
     signed = dict(zip(cohort.participants["person_id"], cohort.participants["availability"], strict=True))
     countries = cohort.settings.site_countries
     known = {
-        person: Person(_zone(zone), working_minutes(signed.get(person, "")), countries.get(site, ""))
+        person: Person(
+            _zone(zone), working_minutes(signed.get(person, "")), countries.get(site, ""), site or _city(zone)
+        )
         for person, zone, site in zip(roster["person_id"], roster["time_zone"], roster["site"], strict=True)
     }
     return {person: known.get(person) or Person(None, working_minutes(""), "") for person in wanted}
@@ -240,6 +242,10 @@ def _zone(name: str) -> ZoneInfo | None:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
+
+
+def _city(zone: str) -> str:
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 def _begins(cohort: Cohort) -> dict[IdPair, dt.date]:
@@ -261,10 +267,6 @@ def _known_dates(cohort: Cohort) -> dict[IdPair, dict[int, dt.date]]:
 def _turn(pair: IdPair) -> int:
     """0–4: the pair's weekday, Monday first."""
     return hashlib.sha256("\n".join(pair).encode()).digest()[0] % 5
-
-
-def _minutes(hour: str) -> int:
-    return int(hour[:2]) * 60 + int(hour[3:])
 
 
 def _of_day(moment: dt.datetime) -> int:

@@ -17,14 +17,17 @@ from reverse_mentoring.decide.eligibility import Matrix
 from reverse_mentoring.decide.fit import FULL
 
 Whole = npt.NDArray[np.int64]
-Question = Literal["served", "total"]
+Question = Literal["served", "total", "level"]
+Slot = tuple[int, int, int]
+"""(lowest points, highest points, what one pair with such points costs)"""
 
 
 @dataclass(frozen=True)
 class Task:
     """mentees: person_id of each row; mentors: person_id of each column, once for each open place; first: whether
     the place would be the mentor's first. allowed, kept (proposed already), points (0–10 000): rows × columns;
-    keys: by what people are told apart where two solutions are equally good."""
+    keys: by what people are told apart where two solutions are equally good; views: how the mentee likes the mentor
+    and how the mentor likes the mentee (0–10 000, rows × columns), where it matters."""
 
     mentees: tuple[str, ...]
     mentors: tuple[str, ...]
@@ -33,6 +36,7 @@ class Task:
     kept: Matrix
     points: Whole
     keys: tuple[tuple[str, ...], tuple[str, ...]]
+    views: tuple[Whole, Whole] | None = None
 
     @property
     def _most(self) -> int:
@@ -52,14 +56,18 @@ class Task:
         """The allowed pairs with so many points or more; proposed ones always."""
         return self.allowed if at_least <= 0 else self.allowed & ((self.points >= at_least) | self.kept)
 
-    def served(self, at_least: int = 0) -> Whole:
-        """How many people a pair serves: its mentee, and its mentor if it is the first place; 0 if not open."""
-        return np.where(self.open(at_least), 1 + self.first[None, :].astype(np.int64), 0)
+    def standing(self, at_least: int = 0) -> Whole:
+        """What a pair is worth apart from its points: for the people it serves, and as a proposal; 0 if not open."""
+        return np.where(self.open(at_least), self._apart_from_points, 0)
 
     def worth(self, at_least: int = 0) -> Whole:
         """What each pair is worth to the whole; 0 if it is not open."""
-        extra = self.points + self.worth_of_keeping * self.kept + self.worth_of_serving
-        return np.where(self.open(at_least), extra + self.worth_of_serving * self.first[None, :], 0)
+        return np.where(self.open(at_least), self._apart_from_points + self.points, 0)
+
+    @property
+    def _apart_from_points(self) -> Whole:
+        serving = self.worth_of_serving * (1 + self.first[None, :].astype(np.int64))
+        return serving + self.worth_of_keeping * self.kept if self.worth_of_keeping else serving
 
     @cached_property
     def preference(self) -> Whole:
@@ -75,19 +83,27 @@ def _hash(key: str) -> int:
 
 @dataclass(frozen=True)
 class Bound:
-    """A certificate: no set of pairs with so many points or more serves more people (“served”) or is worth more
-    (“total”) than all prices together. Prices ≥ 0 of rows and columns; total: their sum."""
+    """A certificate. served, total: no set of pairs with so many points or more serves more people and keeps more
+    proposals (“served”), or is worth more (“total”), than all prices together; prices ≥ 0 of rows and columns.
+
+    level: one step towards the fairest pairs. Among the sets still possible (see decide.fairness) those with no pair
+    below at_least; each pair costs what its slot says, and no set costs less than all prices together. Prices of
+    people who may stay without a partner are ≤ 0. total: the sum of the prices.
+    """
 
     question: Question
     at_least: int
     row_prices: Whole
     column_prices: Whole
     total: int
+    slots: tuple[Slot, ...] = ()
 
 
 @dataclass(frozen=True)
 class Answer:
-    """column_of[i]: the column of row i, or −1; bounds: what proves that there is no better answer."""
+    """column_of[i]: the column of row i, or −1; bounds: what proves that there is no better answer; points: those
+    that were solved for, where they are not the task's (choice respected)."""
 
     column_of: Whole
     bounds: tuple[Bound, ...]
+    points: Whole | None = None

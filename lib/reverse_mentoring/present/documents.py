@@ -1,32 +1,27 @@
-"""Word documents from templates: sandboxed, escaped, and the same bytes for the same input."""
+"""Word documents: the learning agreement of a pair; and any document with pictures, by docxtpl."""
 
 import datetime as dt
 import io
-import re
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reverse_mentoring.decide.agreements import long_date
 from reverse_mentoring.decide.agreements import pair_file_stem as pair_file_stem
+from reverse_mentoring.present.agreement_fields import agreement_context
+from reverse_mentoring.present.own_template import agreement_file
 from reverse_mentoring.present.spreadsheets import put_file
-from reverse_mentoring.words.agreements import Agreement, PlannedSession
+from reverse_mentoring.present.word_files import TEMPLATES as TEMPLATES
+from reverse_mentoring.present.word_files import clean, sandbox
+from reverse_mentoring.present.word_files import stable_zip as stable_zip
+from reverse_mentoring.store.content import messages
+from reverse_mentoring.words.agreements import Agreement
 from reverse_mentoring.words.cohort import Cohort
 
 if TYPE_CHECKING:
     from docx.opc.coreprops import CoreProperties
     from docxtpl import DocxTemplate
-    from jinja2 import Template
-    from jinja2.sandbox import SandboxedEnvironment
-
-TEMPLATES = Path(str(files("reverse_mentoring.present"))) / "templates"
-_NOT_IN_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -52,87 +47,39 @@ def render_docx(
     document = _template_class()(template)
     document.init_docx()
     shown = {name: _inline(document, picture) for name, picture in (pictures or {}).items()}
-    document.render({**_clean(dict(context)), **shown}, _environment())
+    document.render({**clean(dict(context)), **shown}, sandbox())
     _describe(document.core_properties, context)
     raw = io.BytesIO()
     document.save(raw)
     put_file(path, stable_zip(raw.getvalue()))
 
 
-def agreement_docx(agreement: Agreement, path: Path, *, cohort: Cohort) -> None:
-    """Write the learning agreement of one pair, to be read, completed by hand and signed: A4, two pages."""
-    render_docx(TEMPLATES / "agreement.docx", _agreement_context(agreement, cohort), path)
+def agreement_docx(
+    agreement: Agreement,
+    path: Path,
+    *,
+    cohort: Cohort,
+    words: Mapping[str, str] | None = None,
+    template: Path | None = None,
+) -> None:
+    """Write the learning agreement of one pair, to be read, completed by hand and signed: A4, two or three pages.
 
-
-def _agreement_context(agreement: Agreement, cohort: Cohort) -> dict[str, Any]:
-    return {
-        "title": "Learning agreement",
-        "organisation": cohort.settings.organisation,
-        "cohort": cohort.name,
-        "as_of": cohort.as_of,
-        "version": f"{agreement.state.capitalize()}, as of {long_date(cohort.as_of)}",
-        "mentor": agreement.mentor_name,
-        "mentee": agreement.mentee_name,
-        "topics": ", ".join(agreement.topics) or "to be agreed",
-        "clauses": [{"section": clause.section, "text": clause.text} for clause in agreement.clauses],
-        "missing": list(agreement.missing),
-        "goals": [1, 2, 3],
-        "sessions": [_session_row(session) for session in agreement.sessions],
-        "zone": str(agreement.sessions[0].start.tzinfo) if agreement.sessions else "",
-    }
-
-
-def _session_row(session: PlannedSession) -> dict[str, str]:
-    reason = f", {session.holiday}" if session.holiday else ""
-    return {
-        "number": str(session.number),
-        "when": f"{_short_date(session.start.date())}, {session.start:%H:%M}",
-        "title": session.title,
-        "before_mentor": session.before_mentor,
-        "before_mentee": session.before_mentee,
-        "output": session.output,
-        "moved": f"not {_short_date(session.moved_from)}{reason}" if session.moved_from else "",
-    }
-
-
-def _short_date(day: dt.date) -> str:
-    """“Mon 2 Nov 2026”, whatever the machine's language."""
-    number, month, year = long_date(day).split()
-    return f"{_WEEKDAYS[day.weekday()]} {number} {month[:3]} {year}"
-
-
-def stable_zip(raw: bytes) -> bytes:
-    """The same archive with one fixed time for every member, so that equal contents are equal bytes."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
-        for member in old.infolist():
-            info = zipfile.ZipInfo(member.filename, _ZIP_TIME)
-            info.create_system, info.external_attr = 3, 0o600 << 16
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(member))
-    return packed.getvalue()
+    words: messages of the agreement's language. template: the organisation's own, checked first (InputProblems); ours
+    without.
+    """
+    context = agreement_context(agreement, cohort, words=words or messages(agreement.language))
+    put_file(path, agreement_file(template, agreement.language).document(context))
 
 
 def _describe(properties: "CoreProperties", context: Mapping[str, Any]) -> None:
     """Title and date of the input; nothing of the machine or the person at it."""
     day = dt.datetime.combine(context["as_of"], dt.time(), dt.UTC)
-    properties.title = _clean(context["title"])
-    properties.author = properties.last_modified_by = _clean(context["organisation"])
+    properties.title = clean(context["title"])
+    properties.author = properties.last_modified_by = clean(context["organisation"])
     properties.created = properties.modified = day
     properties.language = "en-GB"
     properties.comments = properties.subject = properties.keywords = ""
     properties.revision = 1
-
-
-def _clean(value: Any) -> Any:
-    """Strings without the characters that XML does not know, at any depth."""
-    if isinstance(value, str):
-        return _NOT_IN_XML.sub("", value)
-    if isinstance(value, Mapping):
-        return {key: _clean(each) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_clean(each) for each in value]
-    return value
 
 
 def _inline(document: "DocxTemplate", picture: bytes | Picture) -> Any:
@@ -145,29 +92,11 @@ def _inline(document: "DocxTemplate", picture: bytes | Picture) -> Any:
     class Described(InlineImage):
         def _insert_image(self) -> str:
             xml: str = super()._insert_image()
-            return xml.replace("<wp:docPr ", f'<wp:docPr descr="{escape(_clean(shown.alt))}" ', 1)
+            return xml.replace("<wp:docPr ", f'<wp:docPr descr="{escape(clean(shown.alt))}" ', 1)
 
         __html__ = _insert_image
 
     return Described(document, io.BytesIO(shown.png), width=Mm(shown.width_mm))
-
-
-@cache
-def _environment() -> "SandboxedEnvironment":
-    """The sandbox that every template runs in; it compiles a text once, however many documents it gives."""
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
-
-    class Sandbox(SandboxedEnvironment):
-        def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> "Template":
-            return compiled(source)
-
-    @cache
-    def compiled(source: str) -> "Template":
-        return SandboxedEnvironment.from_string(sandbox, source)
-
-    sandbox = Sandbox(autoescape=True, undefined=StrictUndefined)
-    return sandbox
 
 
 @cache

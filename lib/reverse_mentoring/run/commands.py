@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reverse_mentoring import __version__
-from reverse_mentoring.words.problems import DONE, FAILED, InputProblems, Refused
+from reverse_mentoring.words.problems import DONE, FAILED, RULE_BROKEN, InputProblems, Refused
 
 if TYPE_CHECKING:
     from reverse_mentoring.store.headers import HeaderMapping
@@ -173,6 +173,43 @@ def run(cohorts: tuple[str, ...], programme_folder: Path, mapping_file: Path | N
         ending = f"{pairs}, {outcome.files} files" if outcome.files else "nothing written"
         click.echo(f"{outcome.cohort}: {ending}" + "".join(f"\n  {sentence}" for sentence in outcome.said))
     sys.exit(batch.exit_code(outcomes))
+
+
+@main.command()
+@click.argument("cohort")
+@click.option("--results", required=True, type=click.Path(path_type=Path), help="Folder for pairs.csv, unmatched.csv.")
+@PROGRAMME
+def pairs(cohort: str, results: Path, programme_folder: Path) -> None:
+    """Pairs for a cohort that is too large for the screen (thousands of people).
+
+    The best candidates of each person are compared, and it is said how much better other pairs could be at most.
+    Needs the extra “large”: pip install "reverse-mentoring[large]".
+    """
+    from reverse_mentoring.run.crowds import pair_many
+
+    found, paths = pair_many(_programme(programme_folder), cohort, results)
+    click.echo(f"{found.served} people have a partner. {found.sentence}")
+    for path in paths:
+        click.echo(path)
+
+
+@main.command()
+@click.argument("cohort")
+@click.argument("proof", type=click.Path(path_type=Path))
+@PROGRAMME
+def verify(cohort: str, proof: Path, programme_folder: Path) -> None:
+    """Look at a proof.json again, by a program that shares nothing with the one that found the pairs.
+
+    COHORT: whose pairs they are. PROOF: the file; it must belong to the input, settings and choices stored now.
+    """
+    from reverse_mentoring.run import verifying
+
+    found = verifying.verify(_programme(programme_folder), cohort, proof)
+    for sentence in found.broken:
+        click.echo(f"✗ {sentence}")
+    if not found.broken:
+        click.echo(f"✓ {found.sentence}")
+    sys.exit(RULE_BROKEN if found.broken else DONE)
 
 
 @main.command()

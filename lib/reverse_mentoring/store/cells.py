@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, Literal
 from zoneinfo import available_timezones
 
 import pandas as pd
@@ -34,21 +35,17 @@ class Bad:
     cause: str = ""
 
 
+@cache
 def answers() -> Answers:
     """What people write (lower case) → the choices it can stand for."""
-    words = answer_words()
-    grouped = words.groupby("answer")["value"].agg(frozenset)
-    return {str(answer): values for answer, values in grouped.items()}
+    words, found = answer_words(), dict[str, set[str]]()
+    for answer, value in zip(words["answer"].tolist(), words["value"].tolist(), strict=True):
+        found.setdefault(answer, set()).add(value)
+    return {answer: frozenset(values) for answer, values in found.items()}
 
 
-def cleaned(texts: pd.Series) -> pd.Series:
-    """Texts composed (NFC), without control and invisible characters, single spaces, nothing around them."""
-    plain = texts.tolist()
-    clean = {text: _clean(text) for text in set(plain)}
-    return pd.Series([clean[text] for text in plain], texts.index, dtype="str")
-
-
-def _clean(text: str) -> str:
+def cleaned(text: str) -> str:
+    """The text composed (NFC), without control and invisible characters, single spaces, nothing around it."""
     composed = unicodedata.normalize("NFC", text)
     if composed.isprintable():
         return " ".join(composed.split())
@@ -60,18 +57,24 @@ def _shown(character: str) -> bool:
     return character in _JOINERS or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
-def values(texts: pd.Series, column: Column, *, dates: str, words: Answers) -> tuple[pd.Series, dict[str, Bad]]:
-    """The column's values in its dtype, missing where empty or bad; and the bad texts with what is wrong.
+def values(
+    texts: Sequence[str], column: Column, *, dates: str, words: Answers
+) -> tuple["pd.Series[Any]", dict[str, Bad]]:
+    """The values of these texts in the column's dtype, missing where empty or bad; and what is wrong with bad ones.
 
     texts: as cleaned() gives them. dates: iso, day-first or month-first.
     """
     read = _reader(column, dates, words)
-    plain = texts.tolist()
-    results = {text: _value(text, column, read) for text in dict.fromkeys(plain)}
-    bad = {text: result for text, result in results.items() if isinstance(result, Bad)}
-    empty = () if column.kind in ("ids", "texts") else "" if DTYPES[column.kind] == "str" else None
-    kept = {text: empty if text in bad or result is None else result for text, result in results.items()}
-    return pd.Series([kept[text] for text in plain], texts.index, dtype=DTYPES[column.kind]), bad
+    results = [_value(text, column, read) for text in texts]
+    bad = {text: result for text, result in zip(texts, results, strict=True) if isinstance(result, Bad)}
+    empty = nothing(column)
+    kept = [empty if result is None or isinstance(result, Bad) else result for result in results]
+    return pd.Series(kept, dtype=DTYPES[column.kind]), bad
+
+
+def nothing(column: Column) -> tuple[()] | Literal[""] | None:
+    """What stands in this column where nothing was said."""
+    return () if column.kind in ("ids", "texts") else "" if DTYPES[column.kind] == "str" else None
 
 
 def _value(text: str, column: Column, read: Callable[[str], Any]) -> Any:
@@ -170,8 +173,13 @@ def _languages(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(piece.casefold() if len(piece) <= 3 else piece for piece in pieces if piece))
 
 
+@cache
+def _zones() -> Mapping[str, str]:
+    return {zone.casefold(): zone for zone in available_timezones()}
+
+
 def _time_zone_reader() -> Callable[[str], str | Bad]:
-    zones = {zone.casefold(): zone for zone in available_timezones()}
+    zones = _zones()
 
     def time_zone(text: str) -> str | Bad:
         known = zones.get(text.casefold().replace(" ", "_"))

@@ -1,7 +1,10 @@
 """What only shows when rows and tables are seen together. A rule yields Problems, and notes as plain sentences."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from reverse_mentoring.store.typed import TypedTable, in_rows
@@ -15,10 +18,13 @@ _MANY = 30
 def without_keyless(table: TypedTable) -> TypedTable:
     """The rows whose key is whole; the cells that were missing are problems already."""
     frame = table.frame
-    mask = pd.Series(True, frame.index)
-    for column in table.declared.key:
-        mask &= frame[column].notna() & (frame[column].astype("str") != "")
-    return table.kept(mask)
+    mask = np.logical_and.reduce([_there(frame[column]) for column in table.declared.key])
+    return table.kept(pd.Series(mask, frame.index, dtype=bool))
+
+
+def _there(values: "pd.Series[Any]") -> npt.NDArray[np.bool_]:
+    found = values.to_numpy(dtype=object) != "" if values.dtype == "str" else values.notna()
+    return np.asarray(found, dtype=np.bool_)
 
 
 def without_silence(table: TypedTable) -> tuple[TypedTable, list[str]]:
@@ -34,6 +40,13 @@ def without_silence(table: TypedTable) -> tuple[TypedTable, list[str]]:
     if partly:
         notes.append(f"{partly:,} rating{_s(partly)} without a proficiency left out: without it there is no gap.")
     return table.kept(answered), notes
+
+
+def without_rank(table: TypedTable) -> tuple[TypedTable, list[str]]:
+    """The preferences that say something, and a note on the rest: a form lists names, only a rank is an answer."""
+    said = table.frame["rank"].astype("str") != ""
+    left = int((~said).sum())
+    return table.kept(said), [f"{left:,} name{_s(left)} without a rank left out."] if left else []
 
 
 def without_repeats(table: TypedTable) -> tuple[TypedTable, list[Problem | str]]:
@@ -83,17 +96,21 @@ def _shown(value: object) -> str:
 
 def unknown_people(tables: Mapping[str, TypedTable], roster: pd.DataFrame) -> Findings:
     """Everybody named outside of the roster must stand in it: one problem per id and table."""
-    known = set(roster["person_id"])
-    alike = {_bare(person): str(person) for person in roster["person_id"]}
-    for name, table in tables.items():
-        if name != "roster":
-            yield from _strangers(table, known, alike)
+    known = roster["person_id"].tolist()
+    everybody = set(known)
+    named = {name: _named(table) for name, table in tables.items() if name != "roster"}
+    strangers = {name: people - everybody for name, people in named.items() if not people <= everybody}
+    alike = {_bare(person): person for person in known} if strangers else {}
+    for name, unknown in strangers.items():
+        yield from _strangers(tables[name], named[name], unknown, alike)
 
 
-def _strangers(table: TypedTable, known: set[str], alike: Mapping[str, str]) -> Findings:
+def _named(table: TypedTable) -> set[str]:
+    return {str(person) for column in PEOPLE if column in table.frame for person in table.frame[column].unique()}
+
+
+def _strangers(table: TypedTable, named: set[str], strangers: set[str], alike: Mapping[str, str]) -> Findings:
     columns = [column for column in PEOPLE if column in table.frame]
-    named = {str(person) for column in columns for person in table.frame[column]}
-    strangers = named - known
     if len(strangers) > 1 and len(strangers) == len(named):
         what = f"None of the {len(named):,} people named here is in the roster."
         yield table.problem(0, columns[0], what, "Use the same ids as the roster's person_id.")
@@ -146,7 +163,7 @@ def lost_pairs(tables: Mapping[str, TypedTable]) -> Findings:
 
 
 def _without_pair(table: TypedTable, pairs: set[tuple[str, str]]) -> Findings:
-    couples = list(zip(table.frame["mentor_id"], table.frame["mentee_id"], strict=True))
+    couples = list(zip(table.frame["mentor_id"].tolist(), table.frame["mentee_id"].tolist(), strict=True))
     first = dict[tuple[str, str], int]()
     for position, couple in enumerate(couples):
         if couple not in pairs:
@@ -160,7 +177,7 @@ def _without_pair(table: TypedTable, pairs: set[tuple[str, str]]) -> Findings:
 
 
 def _couples(frame: pd.DataFrame) -> set[tuple[str, str]]:
-    return set(zip(frame["mentor_id"], frame["mentee_id"], strict=True))
+    return set(zip(frame["mentor_id"].tolist(), frame["mentee_id"].tolist(), strict=True))
 
 
 def backward_dates(tables: Mapping[str, TypedTable]) -> Findings:

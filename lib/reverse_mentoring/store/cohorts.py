@@ -28,7 +28,15 @@ def load_cohort(vault: Vault, name: str, settings: Settings, as_of: dt.date) -> 
     topics = _topics(tables, settings.cohort(name).topics)
     participants = _participants(tables, settings, as_of)
     others = {key: frame for key, frame in tables.items() if key not in ("topics", "signups")}
-    return Cohort(name=name, settings=settings, as_of=as_of, participants=participants, topics=topics, **others)
+    known = {"participants": participants, "topics": topics, "earlier": _earlier(vault, name, participants)}
+    return Cohort(name=name, settings=settings, as_of=as_of, **known, **others)
+
+
+def _earlier(vault: Vault, name: str, participants: pd.DataFrame) -> pd.DataFrame:
+    """The pairs of other cohorts whose two people both take part here."""
+    here = set(participants["person_id"])
+    pairs = [pair for pair in vault.pairs_of_others(name) if here.issuperset(pair)]
+    return pd.DataFrame(pairs, columns=["mentor_id", "mentee_id"], dtype="str")
 
 
 def _participants(tables: Tables, settings: Settings, as_of: dt.date) -> pd.DataFrame:
@@ -38,8 +46,9 @@ def _participants(tables: Tables, settings: Settings, as_of: dt.date) -> pd.Data
         ratings = tables["ratings"]
         answered = ratings[["importance", "proficiency"]].notna().any(axis=1)
         signups = tidy(ratings.loc[answered, ["person_id"]].drop_duplicates(), SIGNUPS)
-    known = signups[["person_id"]].merge(roster, on="person_id", how="left")
-    people = pd.concat([signups, tidy(known, ROSTER).drop(columns="person_id")], axis=1)
+    place = pd.Index(roster["person_id"]).get_indexer(pd.Index(signups["person_id"]))
+    known = roster.take(place.clip(0)) if (place >= 0).all() else tidy(roster.reindex(place), ROSTER)
+    people = pd.concat([signups, known.drop(columns="person_id").set_axis(signups.index)], axis=1)
     people["role"] = people["role"].where(people["role"] != "", _derived_roles(people["level"], settings))
     people["capacity"] = people["capacity"].fillna(1)
     has_left = people["left_date"] <= pd.Timestamp(as_of)
@@ -68,6 +77,8 @@ def _topics(tables: Tables, asked: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _used(tables: Tables) -> set[str]:
-    """The topics that somebody answered about, works on, or set a goal for."""
-    single = {topic for name in ("ratings", "tallies", "goals") for topic in tables[name]["topic_id"]}
-    return (single | {topic for topics in tables["pairs"]["topics"] for topic in topics}) - {""}
+    """The topics that somebody answered about, works on, wishes for, or set a goal for."""
+    named = ("ratings", "tallies", "goals", "goal_plans")
+    single = {topic for name in named for topic in tables[name]["topic_id"].unique()}
+    listed = {topic for name in ("pairs", "sides") for topics in tables[name]["topics"] for topic in topics}
+    return (single | listed) - {""}

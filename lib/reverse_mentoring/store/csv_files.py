@@ -57,7 +57,9 @@ def _telling_words(text: str) -> list[str]:
 
 
 def _separator(text: str, known: Collection[str]) -> str:
-    return max(SEPARATORS, key=lambda separator: _plausibility(text, separator, known))
+    absent = [separator for separator in SEPARATORS if separator not in text]
+    tried = [separator for separator in SEPARATORS if separator not in absent[1:]]
+    return max(tried, key=lambda separator: _plausibility(text, separator, known))
 
 
 def _plausibility(text: str, separator: str, known: Collection[str]) -> tuple[int, int, int]:

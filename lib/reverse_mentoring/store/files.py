@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from reverse_mentoring.store.csv_files import csv_rows
@@ -23,8 +24,8 @@ Rows = Sequence[Sequence[str]]
 class RawTable:
     """One table as it stands in a file.
 
-    cells: text, one column per header position (0, 1 …), rows that are wholly empty left out; its index is the
-    row number that the spreadsheet shows. sheet: the sheet's name, “” for CSV. header_row: where headers stand.
+    cells: text (dtype object), one column per header position (0, 1 …), rows that are wholly empty left out; its index
+    is the row number that the spreadsheet shows. sheet: the sheet's name, “” for CSV. header_row: where headers stand.
     """
 
     file: str
@@ -94,7 +95,7 @@ def _is_workbook(path: Path, data: bytes) -> bool:
 def _found(file: str, sheets: Mapping[str, Rows], known: Collection[str], notes: tuple[str, ...]) -> Found:
     tables, problems = [], list[Problem]()
     for sheet, rows in sheets.items():
-        if not any(any(cell.strip() for cell in row) for row in rows):
+        if not any(any(map(str.strip, row)) for row in rows):
             continue
         label = f"{file}, sheet {sheet}" if len(sheets) > 1 else file
         table, wide_rows = _raw_table((label, sheet), rows, known)
@@ -120,14 +121,18 @@ def _raw_table(label: tuple[str, str], rows: Rows, known: Collection[str]) -> tu
     file, sheet = label
     first = header_line(rows, known)
     headers = _trimmed([" ".join(cell.split()) for cell in rows[first]])
-    width, filled, too_wide = len(headers), dict[int, Sequence[str]](), list[int]()
-    for number, row in enumerate(rows[first + 1 :], start=first + 2):
-        if any(cell.strip() for cell in row[width:]):
-            too_wide.append(number)
-        if any(cell.strip() for cell in row[:width]):
-            filled[number] = [*row[:width], *[""] * (width - len(row))]
-    cells = pd.DataFrame(list(filled.values()), index=list(filled), columns=range(width), dtype="str")
+    width, body = len(headers), rows[first + 1 :]
+    too_wide = [number for number, row in enumerate(body, start=first + 2)
+                if len(row) > width and any(map(str.strip, row[width:]))]  # fmt: skip
+    fitted = [row if len(row) == width else _of_width(row, width) for row in body]
+    filled = np.flatnonzero([any(map(str.strip, row)) for row in fitted])
+    texts = np.array(fitted, dtype=object).reshape(len(fitted), width)[filled]
+    cells = pd.DataFrame(texts, index=filled + first + 2, columns=range(width), dtype=object)
     return RawTable(file, sheet, first + 1, tuple(headers), cells), _too_wide(file, too_wide, width)
+
+
+def _of_width(row: Sequence[str], width: int) -> Sequence[str]:
+    return [*row[:width], *[""] * (width - len(row))]
 
 
 def _too_wide(file: str, rows: Sequence[int], width: int) -> list[Problem]:

@@ -8,6 +8,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from reverse_mentoring.store.content import header_synonyms
@@ -59,6 +60,7 @@ def normal(text: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
 
 
+@cache
 def header_words() -> Words:
     """Column names and the synonyms that come with the workbook; names win over synonyms, own over common ones."""
     synonyms = list(header_synonyms()[["table", "column", "header"]].itertuples(index=False, name=None))
@@ -70,7 +72,7 @@ def header_words() -> Words:
             found.update({normal(h): column for t, column, h in synonyms if t == scope and column in names})
         columns[each.name] = found | {normal(name): name for name in names}
     tables = {normal(header): name for name, column, header in synonyms if not column}
-    return Words(columns, tables | {each.name: each.name for each in TABLES})
+    return Words(columns, tables | {normal(each.name): each.name for each in TABLES})
 
 
 def table_of(name: str, words: Words) -> str:

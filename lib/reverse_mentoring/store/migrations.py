@@ -16,7 +16,15 @@ from reverse_mentoring.words.problems import Refused
 
 Migration = Callable[[sa.Connection], None]
 
-MIGRATIONS: tuple[Migration, ...] = ()
+
+def _papers(connection: sa.Connection) -> None:
+    """Form 2: what pairs write down, calendars that were issued, and who appraises whom."""
+    names = ("sides", "goal_plans", "training", "signoffs", "issued_calendars", "agreement_texts")
+    METADATA.create_all(connection, tables=[METADATA.tables[name] for name in names])
+    connection.execute(sa.text("ALTER TABLE roster ADD COLUMN appraised_by_ids TEXT NOT NULL DEFAULT '[]'"))
+
+
+MIGRATIONS: tuple[Migration, ...] = (_papers,)
 """The first one leads from form 1 to form 2, and so on. A change in words.tables or schema needs one here."""
 
 

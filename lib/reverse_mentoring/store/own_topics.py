@@ -15,6 +15,8 @@ MENTIONS = (
     ("ratings", "topic_id"),
     ("tallies", "topic_id"),
     ("goals", "topic_id"),
+    ("goal_plans", "topic_id"),
+    ("sides", "topics"),
     ("pairs", "topics"),
     ("signups", "offers_sensitive_topics"),
 )
@@ -72,7 +74,7 @@ class Topics:
         """One sentence for each created topic that looks like a slip in the name of a known one."""
         names = {_key(text): topic for topic, name in _names(self._catalogue) for text in (topic, name)}
         for text in list(self.created.values())[:500]:
-            near = difflib.get_close_matches(_key(text), list(names), n=1, cutoff=_ALIKE)
+            near = difflib.get_close_matches(_key(text), _as_long(_key(text), names), n=1, cutoff=_ALIKE)
             if near:
                 meant = f"looks like the topic “{names[near[0]]}”"
                 yield f"“{text}” {meant} but is read as one of your own: correct it if it is a slip."
@@ -97,10 +99,10 @@ def settled(tables: dict[str, TypedTable], topics: Topics) -> dict[str, TypedTab
 
 
 def _ids(mentions: pd.Series, topics: Topics) -> pd.Series:
-    meant = {}
-    for mention in mentions.unique():
+    plain, meant = mentions.tolist(), {}
+    for mention in dict.fromkeys(plain):
         meant[mention] = tuple(map(topics.id_of, mention)) if isinstance(mention, tuple) else topics.id_of(mention)
-    return pd.Series([meant[mention] for mention in mentions], mentions.index, dtype=mentions.dtype)
+    return pd.Series([meant[mention] for mention in plain], mentions.index, dtype=mentions.dtype)
 
 
 def findings(tables: dict[str, TypedTable], topics: Topics) -> Iterator[Problem | str]:
@@ -117,7 +119,7 @@ def findings(tables: dict[str, TypedTable], topics: Topics) -> Iterator[Problem 
 
 def _rated_though_sensitive(table: TypedTable, sensitive: frozenset[str]) -> Iterator[Problem]:
     mentioned = table.frame["topic_id"]
-    for topic in sorted(sensitive.intersection(mentioned)):
+    for topic in sorted(sensitive.intersection(mentioned.unique())):
         rows = table.rows(mentioned == topic)
         first = int((mentioned == topic).to_numpy().argmax())
         yield table.problem(
@@ -130,6 +132,11 @@ def _rated_though_sensitive(table: TypedTable, sensitive: frozenset[str]) -> Ite
 
 def _names(topics: pd.DataFrame) -> Iterator[tuple[str, str]]:
     yield from zip(topics["topic_id"], topics["name"], strict=True)
+
+
+def _as_long(text: str, names: Iterable[str]) -> list[str]:
+    """Those whose length alone does not rule out that they are alike."""
+    return [name for name in names if 2.0 * min(len(text), len(name)) / (len(text) + len(name)) >= _ALIKE]
 
 
 def _key(text: str) -> str:

@@ -121,6 +121,9 @@ def _rows_settled(table: TypedTable, gathered: Gathering) -> TypedTable:
     if table.declared.name == "ratings":
         table, notes = checks.without_silence(table)
         gathered.notes += notes if not gathered.problems else []
+    if table.declared.name == "preferences":
+        table, notes = checks.without_rank(table)
+        gathered.notes += notes
     return checks.without_keyless(table)
 
 
@@ -140,8 +143,8 @@ def _reading(
     _keep(gathered, _seen_together(tables, gathered, known.roster, settings))
     frames = {name: tables[name].frame for name in (each.name for each in TABLES) if name in tables}
     if topics.created:
-        own = frames.get("topics", TOPICS.empty())
-        frames["topics"] = tidy(pd.concat([own, topics.new_rows()], ignore_index=True), TOPICS)
+        own = [frames["topics"]] if "topics" in frames else []
+        frames["topics"] = pd.concat([*own, topics.new_rows()], ignore_index=True)
     return Reading(
         frames,
         tuple(sorted(dict.fromkeys(gathered.problems), key=_file_order)),

@@ -1,6 +1,7 @@
 """Whether the roster is a management tree, and whether everybody's role can be told."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 import pandas as pd
 
@@ -11,14 +12,20 @@ from reverse_mentoring.words.settings import Settings
 
 Findings = Iterator[Problem | str]
 _SHOWN = 12
+_LINE = ("person_id", "manager_id")
 _NOTED = 5
-_ROLES = {"manager_id": "manager", "dotted_line_ids": "dotted-line manager", "former_manager_ids": "former manager"}
+_ROLES = {
+    "manager_id": "manager",
+    "dotted_line_ids": "dotted-line manager",
+    "appraised_by_ids": "appraiser",
+    "former_manager_ids": "former manager",
+}
 
 
 def own_managers(roster: TypedTable) -> Findings:
     """Nobody is their own manager, on a full or a dotted line."""
     frame = roster.frame
-    for position, (person, manager) in enumerate(zip(frame["person_id"], frame["manager_id"], strict=True)):
+    for position, (person, manager) in enumerate(zip(*(frame[c].tolist() for c in _LINE), strict=True)):
         if person == manager:
             what = f"“{person}” is named as his or her own manager."
             yield roster.problem(position, "manager_id", what, "Name the manager; at the top leave the cell empty.")
@@ -27,8 +34,9 @@ def own_managers(roster: TypedTable) -> Findings:
 def circles(roster: TypedTable) -> Findings:
     """Every circle of managers once, at the row of its smallest id."""
     frame = roster.frame
-    position = {person: place for place, person in enumerate(frame["person_id"])}
-    for circle in cycles(frame[frame["person_id"] != frame["manager_id"]]):
+    position = {person: place for place, person in enumerate(frame["person_id"].tolist())}
+    lines = frame[list(_LINE)]
+    for circle in cycles(lines[lines["person_id"] != lines["manager_id"]]):
         shown = [*circle[:_SHOWN], *(["…"] if len(circle) > _SHOWN else []), circle[0]]
         what = f"{' → '.join(shown)}: these people report to each other in a circle."
         yield roster.problem(position[circle[0]], "manager_id", what, "Correct the manager of one of them.")
@@ -37,10 +45,11 @@ def circles(roster: TypedTable) -> Findings:
 def outsiders(roster: TypedTable) -> Findings:
     """Managers who are nobody in the file are fine, and said; so are several people at the top."""
     frame = roster.frame
-    known = set(frame["person_id"])
+    known = {"", *frame["person_id"].tolist()}
     for column, role in _ROLES.items():
-        named = frame[column].explode() if column != "manager_id" else frame[column]
-        counts = named[named.notna() & (named != "") & ~named.isin(known)].value_counts()
+        said = frame[column].tolist()
+        named = said if column == "manager_id" else chain.from_iterable(said)
+        counts = pd.Series([one for one in named if one not in known], dtype=frame[column].dtype).value_counts()
         for person, count in list(counts.items())[:_NOTED]:
             yield f"{person} is named as {role} in {count} row{'' if count == 1 else 's'} but is nobody in this file."
         if len(counts) > _NOTED:

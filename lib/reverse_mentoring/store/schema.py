@@ -117,6 +117,37 @@ MAPPINGS = _own_table(
     sa.Column("header", sa.Text, primary_key=True),
     sa.Column("column", sa.Text, nullable=False),
 )
+ISSUED_CALENDARS = _own_table(
+    "issued_calendars",
+    _cohort_column(),
+    sa.Column("uid", sa.Text, primary_key=True),
+    *(
+        sa.Column(name, sa.Text, sa.ForeignKey("persons.person_id", ondelete="CASCADE"), nullable=False, index=True)
+        for name in ("mentor_id", "mentee_id")
+    ),
+    *(sa.Column(name, sa.Integer, nullable=False) for name in ("number", "sequence", "cancelled")),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("content", "start", "end", "summary", "stamp")),
+    sa.CheckConstraint(sa.column("cancelled", sa.Integer).in_([0, 1]), name="issued_calendars_cancelled"),
+)
+AGREEMENT_TEXTS = _own_table(
+    "agreement_texts",
+    _cohort_column(),
+    *(
+        sa.Column(
+            name,
+            sa.Text,
+            sa.ForeignKey("persons.person_id", ondelete="CASCADE"),
+            primary_key=True,
+            nullable=False,
+            index=True,
+        )
+        for name in ("mentor_id", "mentee_id")
+    ),
+    sa.Column("fingerprint", sa.Text, primary_key=True),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("made_at", sa.Text, nullable=False),
+)
+"""Texts of learning agreements that somebody confirmed, as JSON, under their fingerprints."""
 AUDIT = _own_table(
     "audit",
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),

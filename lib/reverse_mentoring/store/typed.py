@@ -1,16 +1,17 @@
 """A raw table as a declared one: values in their dtypes, each row with the place in the file it came from."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
-from reverse_mentoring.store.cells import Answers, Bad, cleaned, values
+from reverse_mentoring.store.cells import Answers, Bad, cleaned, nothing, values
 from reverse_mentoring.store.files import RawTable
 from reverse_mentoring.store.headers import NAME_PARTS
 from reverse_mentoring.store.wide import WideColumn
 from reverse_mentoring.words.problems import Problem
-from reverse_mentoring.words.tables import Column, Table, tidy
+from reverse_mentoring.words.tables import DTYPES, Column, Table
 
 IF_EMPTY: Mapping[tuple[str, str], str | int] = {
     ("signups", "capacity"): 1,
@@ -40,15 +41,20 @@ class TypedTable:
 
     def kept(self, mask: "pd.Series[bool]") -> "TypedTable":
         """The rows for which the mask is true."""
-        return replace(
-            self,
-            frame=self.frame[mask].reset_index(drop=True),
-            places=self.places[mask].reset_index(drop=True),
+        return (
+            self
+            if mask.all()
+            else replace(
+                self,
+                frame=self.frame[mask].reset_index(drop=True),
+                places=self.places[mask].reset_index(drop=True),
+            )
         )
 
     def with_column(self, name: str, column: pd.Series) -> "TypedTable":
         """The same table with other values in one column."""
-        return replace(self, frame=tidy(self.frame.assign(**{name: column}), self.declared))
+        kind = self.declared.column(name).kind
+        return replace(self, frame=self.frame.assign(**{name: column.astype(DTYPES[kind])}))  # type: ignore[call-overload]
 
     def rows(self, mask: "pd.Series[bool]") -> list[int]:
         """The spreadsheet rows for which the mask is true."""
@@ -57,6 +63,8 @@ class TypedTable:
 
 def joined(tables: Sequence[TypedTable]) -> TypedTable:
     """Several files of one kind as one table, in the order given."""
+    if len(tables) == 1:
+        return tables[0]
     headers = {place: header for each in tables for place, header in each.headers.items()}
     return TypedTable(
         tables[0].declared,
@@ -87,20 +95,24 @@ class Cells:
 
     def column(self, texts: pd.Series, column: Column, header: str) -> pd.Series:
         """The values of one column; bad cells come back as missing and are added to problems, a cause once."""
-        texts = cleaned(texts)
-        read, bad = values(texts, column, dates=self._dates, words=self._words)
+        kind_of, kinds = pd.factorize(texts.to_numpy(dtype=object))
+        plain = [cleaned(text) for text in kinds]
+        read, bad = values(plain, column, dates=self._dates, words=self._words)
         causes = dict[tuple[str, str], list[str]]()
         for text, wrong in bad.items():
             causes.setdefault((wrong.cause or text, wrong.remedy), []).append(text)
-        found = [self._problem(texts, same, bad[same[0]], header) for same in causes.values()]
+        found = []
+        for same in causes.values():
+            here = np.isin(kind_of, [number for number, text in enumerate(plain) if text in same])
+            found.append(self._problem(texts.index[here], bad[same[0]], header))
         self.problems += found[:_MOST_PROBLEMS]
         if len(found) > _MOST_PROBLEMS:
             rest = f"{len(found) - _MOST_PROBLEMS:,} more kinds of value in this column cannot be read."
             self.problems.append(Problem(self.raw.file, None, header, rest, "Is it the right column?"))
-        return read
+        return pd.Series(read.array.take(kind_of), texts.index)
 
-    def _problem(self, texts: pd.Series, same: Iterable[str], bad: Bad, header: str) -> Problem:
-        rows = [int(row) for row in texts.index[texts.isin(list(same))]]
+    def _problem(self, places: "pd.Index[int]", bad: Bad, header: str) -> Problem:
+        rows = [int(row) for row in places]
         more = f" The same in {in_rows(rows[1:])}." if len(rows) > 1 else ""
         return Problem(self.raw.file, rows[0], header, bad.what + more, bad.remedy)
 
@@ -147,8 +159,18 @@ def _full_name(raw: RawTable, positions: Mapping[str, int]) -> pd.Series:
 
 def _table(raw: RawTable, declared: Table, frame: pd.DataFrame, headers: dict[tuple[str, str], str]) -> TypedTable:
     places = pd.DataFrame({"file": raw.file, "row": frame.index.astype("int64")})
-    frame = tidy(frame.reset_index(drop=True), declared)
+    frame = _whole(frame.reset_index(drop=True), declared)
     for (table, name), value in IF_EMPTY.items():
         if table == declared.name:
             frame[name] = frame[name].replace("", value) if isinstance(value, str) else frame[name].fillna(value)
     return TypedTable(declared, frame, places, headers)
+
+
+def _whole(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
+    """The frame with all declared columns, empty where the file has none of them."""
+    nowhere = np.zeros(len(frame), dtype=np.intp)
+    return pd.DataFrame({
+        column.name: frame[column.name] if column.name in frame
+        else pd.Series([nothing(column)], dtype=DTYPES[column.kind]).array.take(nowhere)
+        for column in declared.columns
+    }, index=frame.index)  # fmt: skip

@@ -5,6 +5,7 @@ may edit at the same time (the choices) carries a version; a stale save is refus
 """
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -102,6 +103,16 @@ class Vault:
         own = {topic["topic_id"] for topic in found["topics"]}
         found["topics"] += [topic for topic in company["topics"] if topic["topic_id"] not in own]
         return {declared.name: rows.frame(found[declared.name], declared) for declared in TABLES}
+
+    def pairs_of_others(self, cohort: str) -> list[tuple[str, str]]:
+        """(mentor_id, mentee_id) of every pair of the other cohorts, imported or decided there, each once, by ids."""
+        pairs, current = DATA["pairs"].c, [CHOICES.c[key.name] == key for key in CHOICE_HEADS.c]
+        imported = sa.select(pairs.mentor_id, pairs.mentee_id).where(pairs.cohort != cohort)
+        decided = sa.select(CHOICES.c.choices).where(*current, CHOICES.c.step == "matching", CHOICES.c.cohort != cohort)
+        with _transaction(self._read) as connection:
+            known = {(row.mentor_id, row.mentee_id) for row in connection.execute(imported)}
+            finals = [json.loads(text).get("final") or () for text in connection.scalars(decided)]
+        return sorted(known | {(mentor, mentee) for final in finals for mentor, mentee in final})
 
     def choices(self, cohort: str, step: str) -> Saved:
         """What was last decided in this step (a key of words.steps.STEPS); the defaults if nothing was."""

@@ -3,6 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from reverse_mentoring.words.choices import IdPair
+from reverse_mentoring.words.papers import GoalPlan
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -17,7 +20,8 @@ class Clause:
 @dataclass(frozen=True)
 class PlannedSession:
     """One planned meeting of a pair. start and end carry the mentor's time zone; moved_from: the date that
-    the rhythm gave, where a holiday moved it; holiday: its name."""
+    the rhythm gave, where a holiday moved it; holiday: its name; note: a warning where the clocks of the two differ
+    more or less than usual."""
 
     number: int
     title: str
@@ -30,11 +34,28 @@ class PlannedSession:
     end: dt.datetime
     moved_from: dt.date | None = None
     holiday: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where the two want different things: what each said, and a sentence that helps them to settle it."""
+
+    point: str
+    mentor: str
+    mentee: str
+    sentence: str
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """A draft agreement with its calendar. missing: sentences that say what must be settled before signing."""
+    """The agreement of a pair with its calendar.
+
+    goals: as written so far. differences: where the two sides differ. missing: sentences that say what must be
+    settled before signing. blockers: why the pair cannot start yet; empty = it may. state: draft, agreed, signed,
+    or changed (somebody agreed to an older text). fingerprint: of the text that is agreed to. version: 1 for the
+    first text that was agreed. language: ISO code.
+    """
 
     mentor_id: str
     mentee_id: str
@@ -45,3 +66,13 @@ class Agreement:
     sessions: tuple[PlannedSession, ...]
     missing: tuple[str, ...]
     state: str = "draft"
+    goals: tuple[GoalPlan, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    blockers: tuple[str, ...] = ()
+    fingerprint: str = ""
+    version: int = 1
+    language: str = "en"
+
+    @property
+    def ids(self) -> IdPair:
+        return self.mentor_id, self.mentee_id

@@ -1,9 +1,10 @@
 """What a facilitator decided in each step. Saved as a version in the vault; results are functions of it."""
 
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from reverse_mentoring.words.papers import Confidentiality, Confirmed, GoalPlan, Override, Side, Signature, Trained
 from reverse_mentoring.words.settings import NeedSettings, RhythmSettings
 
 Weight = Literal["off", "low", "medium", "high"]
@@ -87,15 +88,31 @@ class MatchingChoices(Choices):
 
 class AgreementChoices(Choices):
     """Step 3. rhythm: where it differs from programme.toml; confidentiality and no_evaluation_months choose
-    within clauses C3 and C7; off_limits and jurisdiction are free text; agreed: pairs that both agreed."""
+    within clauses C3 and C7; off_limits and jurisdiction are free text.
+
+    Typed in on screen, beside or instead of the tables of the same names: sides, goals, trained, signed.
+    confirmed: which text a pair agreed or signed; a later change un-confirms it. overrides: pairs that may start
+    although something is missing, with the reason.
+    """
 
     rhythm: RhythmSettings | None = None
-    confidentiality: Literal["strict", "own learning", "open topics"] = "own learning"
+    confidentiality: Confidentiality = "own learning"
     no_evaluation_months: Literal[0, 6, 12] = 6
     preparation_minutes: int = Field(30, ge=0, le=240)
     off_limits: str = ""
     jurisdiction: str = ""
-    agreed: tuple[IdPair, ...] = ()
+    sides: tuple[Side, ...] = ()
+    goals: tuple[GoalPlan, ...] = ()
+    trained: tuple[Trained, ...] = ()
+    signed: tuple[Signature, ...] = ()
+    confirmed: tuple[Confirmed, ...] = ()
+    overrides: tuple[Override, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_former(cls, said: Any) -> Any:
+        """Versions saved before texts were told apart listed who had agreed to an unknown text: that counts no more."""
+        return {name: value for name, value in said.items() if name != "agreed"} if isinstance(said, dict) else said
 
 
 class ReviewChoices(Choices):

@@ -1,12 +1,23 @@
 """One cohort as plain data: what every decision is made from."""
 
 import datetime as dt
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from reverse_mentoring.words.settings import Settings
+from reverse_mentoring.words.tables import GOAL_PLANS, SIDES, SIGNOFFS, TRAINING
+
+PAIRED_FROM = ("roster", "participants", "ratings", "preferences", "conflicts", "pairs", "earlier")
+"""The tables that decide who may be paired and how well two people fit."""
+
+
+def _no_pairs() -> pd.DataFrame:
+    return pd.DataFrame({"mentor_id": pd.Series(dtype="str"), "mentee_id": pd.Series(dtype="str")})
 
 
 @dataclass(frozen=True)
@@ -19,6 +30,8 @@ class Cohort:
         nobody was asked (no sign-up file): that does not bar a pair, but every page says it.
     topics: topic_id, name, definition, sensitive; own topics and those of the catalogue that occur.
     The other tables as declared in words.tables, for this cohort only.
+    earlier: mentor_id, mentee_id of the pairs of other cohorts of the programme, imported or decided there, of people
+        who take part in this one.
     """
 
     name: str
@@ -36,6 +49,11 @@ class Cohort:
     pulses: pd.DataFrame
     goals: pd.DataFrame
     outcomes: pd.DataFrame
+    sides: pd.DataFrame = field(default_factory=SIDES.empty)
+    goal_plans: pd.DataFrame = field(default_factory=GOAL_PLANS.empty)
+    training: pd.DataFrame = field(default_factory=TRAINING.empty)
+    signoffs: pd.DataFrame = field(default_factory=SIGNOFFS.empty)
+    earlier: pd.DataFrame = field(default_factory=_no_pairs)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -46,6 +64,23 @@ class Cohort:
     def topic_names(self) -> dict[str, str]:
         """topic_id → name."""
         return dict(zip(self.topics["topic_id"], self.topics["name"], strict=True))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256, as hex, of what pairs are made from; the same for every order of rows and on every machine.
+
+        One line per row of PAIRED_FROM: a JSON object (keys sorted, ASCII, no spaces) of its table and of every
+        column that says something; dates ISO. One more line {"start":…} for the week of the first sessions. The
+        lines sorted, joined by line breaks.
+        """
+        lines = [_line({"start": self.start.isoformat()})]
+        for name in PAIRED_FROM:
+            frame: pd.DataFrame = getattr(self, name)
+            columns = {str(column): _said(frame[column]) for column in frame}
+            for values in zip(*columns.values(), strict=True):
+                said = {column: value for column, value in zip(columns, values, strict=True) if value not in _NOTHING}
+                lines.append(_line({"table": name, **said}))
+        return hashlib.sha256("\n".join(sorted(lines)).encode("ascii")).hexdigest()
 
     @property
     def start(self) -> dt.date:
@@ -66,3 +101,19 @@ class Cohort:
     def of_role(self, role: str) -> pd.DataFrame:
         """The participants with role “mentor” or “mentee”, by person_id."""
         return self.participants[self.participants["role"] == role]
+
+
+_NOTHING: tuple[Any, ...] = (None, "", ())
+
+
+def _line(said: dict[str, Any]) -> str:
+    return json.dumps(said, sort_keys=True, separators=(",", ":"))
+
+
+def _said(values: "pd.Series[Any]") -> list[Any]:
+    """Plain values, None where nothing was said; whole numbers without a point."""
+    if pd.api.types.is_datetime64_dtype(values.dtype):
+        values = values.dt.strftime("%Y-%m-%d")
+    elif pd.api.types.is_float_dtype(values.dtype):
+        values = values.astype("Int64")
+    return list(values.astype(object).where(values.notna(), None))

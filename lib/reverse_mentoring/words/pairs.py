@@ -43,12 +43,15 @@ class Pair:
 
 @dataclass(frozen=True)
 class Unmatched:
-    """Somebody without a partner: why, and what would help."""
+    """Somebody without a partner: why, and what would help. remedies: every change that would do alone, smallest
+    first, as sentences; position: place on the waiting list of the role, 1 = first, 0 = does not wait."""
 
     person_id: str
     role: str
     reason: str
     remedy: str
+    remedies: tuple[str, ...] = ()
+    position: int = 0
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,9 @@ class RhythmSettings(Section):
     weeks_between: int = Field(3, ge=1, le=8, description="Weeks from one session to the next")
     months: int = Field(12, ge=1, le=24, description="How long a cohort runs")
     minutes: int = Field(60, ge=15, le=180, description="Length of a session")
+    sessions: int = Field(
+        0, ge=0, le=60, description="How many sessions (0 = as many as fit; 6 = the short programme of six)"
+    )
     hour: str = Field("10:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="Usual hour, local time of the mentor")
 
 
@@ -87,6 +90,7 @@ class Settings(Section):
     """programme.toml as a whole."""
 
     organisation: str = Field("Our organisation", description="Stands in headings and agreements")
+    language: Literal["en", "de"] = Field("en", description="Language of agreements, calendars and packs: en or de")
     dates: Literal["iso", "day-first", "month-first"] = Field(
         "iso", description="How dates in input files are written: iso (2026-11-21), day-first, month-first"
     )

@@ -77,6 +77,7 @@ ROSTER = Table("roster", "Everybody in the company or unit, also those who do no
     Column("manager_id", "id", "person_id of the line manager; empty at the top"),
     Column("dotted_line_ids", "ids", "further people reported to"),
     Column("former_manager_ids", "ids", "managers of the last years"),
+    Column("appraised_by_ids", "ids", "who appraises or decides the pay of this person, beside the line manager"),
     Column("team", "text", "smallest unit", who_sees=PAIR),
     Column("department", "text", "larger unit", who_sees=PAIR),
     Column("site", "text", "place of work", who_sees=PAIR),
@@ -162,6 +163,48 @@ GOALS = Table("goals", "What the two want to reach, with the level seen at each 
     Column("who", "choice", "whose view (both if empty)", choices=(*_ROLES, "both"), who_sees=PAIR),
     Column("reviewed_on", "date", "the day it was looked at", True, who_sees=PAIR),
 ))  # fmt: skip
+SIDES = Table("sides", "What each of the two wants of the learning agreement, given alone before the first session",
+              ("mentor_id", "mentee_id", "who"), (
+    *_PAIR_COLUMNS,
+    Column("who", "choice", "who wrote this", True, choices=_ROLES, who_sees=PAIR),
+    Column("gain", "text", "what I want to gain", who_sees=PAIR),
+    Column("topics", "ids", "what I would like to work on", who_sees=PAIR),
+    Column("offer", "text", "what I offer", who_sees=PAIR),
+    Column("limits", "text", "what I do not want to speak about", who_sees=PAIR),
+    Column("weeks_between", "whole", "weeks from one session to the next", low=1, high=8, who_sees=PAIR),
+    Column("minutes", "whole", "length of a session", low=15, high=180, who_sees=PAIR),
+    Column("hour", "text", "the hour that suits me, as 10:00, my local time", who_sees=PAIR),
+    Column("mode", "choice", "how to meet", choices=("in person", "remote", "both"), who_sees=PAIR),
+    Column("confidentiality", "choice", "how much may leave the room",
+           choices=("strict", "own learning", "open topics"), who_sees=PAIR),
+))  # fmt: skip
+GOAL_PLANS = Table("goal_plans", "The goals of a pair as written at the start, each with five levels",
+                   ("mentor_id", "mentee_id", "number"), (
+    *_PAIR_COLUMNS,
+    Column("number", "whole", "1 to 3", True, 1, 3, who_sees=PAIR),
+    Column("whose", "choice", "whose goal (both if empty)", choices=(*_ROLES, "both"), who_sees=PAIR),
+    Column("goal", "text", "in the pair's own words", True, who_sees=PAIR),
+    Column("topic_id", "id", "the topic it belongs to", who_sees=PAIR),
+    Column("programme_goal", "text", "the goal of the programme that it serves", who_sees=PAIR),
+    Column("due", "date", "by when", who_sees=PAIR),
+    Column("weight", "whole", "how much it counts, 1 to 3 (1 if empty)", low=1, high=3, who_sees=PAIR),
+    Column("much_less", "text", "what one would see at −2", who_sees=PAIR),
+    Column("less", "text", "what one would see at −1", who_sees=PAIR),
+    Column("hoped", "text", "what one would see at 0, as hoped", who_sees=PAIR),
+    Column("more", "text", "what one would see at +1", who_sees=PAIR),
+    Column("much_more", "text", "what one would see at +2", who_sees=PAIR),
+))  # fmt: skip
+TRAINING = Table("training", "Who has done which training", ("person_id", "track"), (
+    Column("person_id", "id", "who was trained", True),
+    Column("track", "choice", "which training", True, choices=(*_ROLES, "line manager")),
+    Column("done_on", "date", "the day", True),
+))  # fmt: skip
+SIGNOFFS = Table("signoffs", "Who has signed the learning agreement of a pair; the line manager agrees to the hours",
+                 ("mentor_id", "mentee_id", "who"), (
+    *_PAIR_COLUMNS,
+    Column("who", "choice", "who signed", True, choices=(*_ROLES, "line manager"), who_sees=PAIR),
+    Column("signed_on", "date", "the day", True, who_sees=PAIR),
+))  # fmt: skip
 OUTCOMES = Table("outcomes", "Anything else that is measured: stay, mobility, accidents, any figure",
                  ("person_id", "measure", "measured_on"), (
     Column("person_id", "id", "whose figure", True),
@@ -176,8 +219,8 @@ TOPICS = Table("topics", "Topics of your own, beside those that come with the wo
     Column("sensitive", "yes_no", "only volunteers speak about it; never rated", who_sees=WhoSees.RELEASED),
 ))  # fmt: skip
 
-TABLES: tuple[Table, ...] = (ROSTER, TOPICS, SIGNUPS, RATINGS, TALLIES, PREFERENCES, CONFLICTS, PAIRS,
-                             SESSIONS, PULSES, GOALS, OUTCOMES)  # fmt: skip
+TABLES: tuple[Table, ...] = (ROSTER, TOPICS, SIGNUPS, RATINGS, TALLIES, PREFERENCES, CONFLICTS, PAIRS, SIDES,
+                             GOAL_PLANS, TRAINING, SIGNOFFS, SESSIONS, PULSES, GOALS, OUTCOMES)  # fmt: skip
 """In the order in which they are read, stored and explained."""
 
 
@@ -191,6 +234,8 @@ def tidy(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
 
     For frames made in code. Input files go through the reader, which explains what it refuses.
     """
+    if not len(frame):
+        return declared.empty()
     columns = {}
     for column in declared.columns:
         values = frame[column.name] if column.name in frame else pd.Series([None] * len(frame), index=frame.index)

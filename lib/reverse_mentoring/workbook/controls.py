@@ -60,3 +60,45 @@ def _followed(field: Any, act: Callable[[Any], None], by: Decisions[Any]) -> Any
     by_hand = by.guard(lambda: act(field.value))
     field.observe(lambda _: by_hand(), names="value")
     return field
+
+
+class Numbered:
+    """Two lists side by side: of what, and how many. The number follows what is chosen.
+
+    field: the choice that maps what is chosen to a number; usual: the number where nothing was chosen.
+    """
+
+    def __init__(
+        self,
+        field: str,
+        labels: tuple[str, str],
+        items: Sequence[Option],
+        numbers: Sequence[Option],
+        by: Decisions[Any],
+    ) -> None:
+        self.field, self.by = field, by
+        self.usual: Callable[[str], Any] = lambda _: numbers[0][1]
+        self._what = dropdown(labels[0], items, items[0][1], lambda _: self.show(), by)
+        self._number = dropdown(labels[1], numbers, numbers[0][1], self._set, by)
+        by.follow(self.show)
+
+    def widgets(self) -> Any:
+        """Both lists in one row."""
+        return row(self._what, self._number)
+
+    def _chosen(self) -> Any:
+        said = getattr(self.by.choices, self.field)
+        return said.get(self._what.value, self.usual(self._what.value))
+
+    def show(self) -> None:
+        """Sets the number to what holds for the thing chosen."""
+        offered = [number for _, number in self._number.options]
+        self._number.value = self._chosen() if self._chosen() in offered else offered[-1]
+
+    def _set(self, number: Any) -> None:
+        if number == self._chosen():
+            return
+        said = {**getattr(self.by.choices, self.field), self._what.value: number}
+        if number == self.usual(self._what.value):
+            del said[self._what.value]
+        self.by.change(**{self.field: said})

@@ -15,7 +15,7 @@ function cell(row, kind, text, more) {
 }
 
 function draw(model, el) {
-  const { head, rows } = model.get("table");
+  const { head, rows, columns = ["topics", "fit", "state"], ask = ["Why?", "Why"] } = model.get("table");
   const chosen = model.get("chosen");
   const wanted = (model.get("search") || "").toLowerCase();
   const table = document.createElement("table");
@@ -26,22 +26,21 @@ function draw(model, el) {
   }
   const body = table.createTBody();
   rows.forEach((data, index) => {
-    const all = [data.mentor, data.mentor_place, data.mentee, data.mentee_place, data.topics, data.state];
-    if (wanted && !all.join(" ").toLowerCase().includes(wanted)) return;
+    if (wanted && !Object.values(data).join(" ").toLowerCase().includes(wanted)) return;
     const row = body.insertRow();
     if (index === chosen) row.className = "chosen";
     cell(row, "td", data.mentor, data.mentor_place);
     cell(row, "td", data.mentee, data.mentee_place);
-    cell(row, "td", data.topics);
-    const fit = cell(row, "td", data.fit);
-    fit.className = "n";
-    cell(row, "td", data.state);
+    for (const name of columns) {
+      const shown = cell(row, "td", data[name]);
+      if (name === "fit") shown.className = "n";
+    }
     const last = row.insertCell();
     const button = document.createElement("button");
     button.type = "button";
     button.className = "pick";
-    button.textContent = "Why?";
-    button.setAttribute("aria-label", `Why ${data.mentor} with ${data.mentee}?`);
+    button.textContent = ask[0];
+    button.setAttribute("aria-label", `${ask[1]} ${data.mentor} with ${data.mentee}${ask[0].endsWith("?") ? "?" : ""}`);
     button.setAttribute("aria-pressed", String(index === chosen));
     button.dataset.index = String(index);
     button.addEventListener("click", () => {

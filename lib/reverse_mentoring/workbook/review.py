@@ -9,11 +9,13 @@ from markupsafe import Markup
 from reverse_mentoring.decide import evidence, review
 from reverse_mentoring.decide.attention import attention
 from reverse_mentoring.decide.charter import goal_sentence, is_intact, said_day
+from reverse_mentoring.decide.training import training_days
 from reverse_mentoring.present import charts
 from reverse_mentoring.present.pages import fragment, picture
 from reverse_mentoring.present.spreadsheets import csv_file, xlsx_file
 from reverse_mentoring.words.charter import Charter
 from reverse_mentoring.words.choices import AgreementChoices, MatchingChoices, ReviewChoices
+from reverse_mentoring.words.papers import Track
 from reverse_mentoring.workbook import controls, frame
 from reverse_mentoring.workbook.decisions import Decisions
 from reverse_mentoring.workbook.opening import Opened
@@ -37,8 +39,11 @@ class Review:
         decided = opened.vault.choices(cohort.name, "matching").choices
         assert isinstance(agreed, AgreementChoices)
         assert isinstance(decided, MatchingChoices)
+        self.agreed = agreed
         self.rhythm = agreed.rhythm or cohort.settings.rhythm
-        self.pairs = review.pairs_under_review(cohort, decided.final or (), agreed=agreed.agreed)
+        self.pairs = review.pairs_under_review(
+            cohort, decided.final or (), agreed=[each.ids for each in agreed.confirmed]
+        )
         self.alarms = attention(cohort, self.pairs, rhythm=self.rhythm)
         self.held = review.sessions_held(cohort, self.pairs, weeks_between=self.rhythm.weeks_between)
 
@@ -47,8 +52,8 @@ class Review:
         return frame.header(self.opened, "review")
 
     def finding(self) -> View:
-        """The cohort as a sentence with four numbers and their denominators."""
-        return Page(self._finding_page)
+        """The cohort as a sentence with four numbers and their denominators; starts that were an exception."""
+        return Page(lambda: self._finding_page() + self._exceptions_page())
 
     def today(self) -> View:
         """Whom to call, at most seven, and a way to tick them off."""
@@ -98,6 +103,31 @@ class Review:
             sentences=evidence.not_recorded(cohort, self.pairs) if len(self.pairs) else (),
             figures=figures,
         )
+
+    def _exceptions_page(self) -> Markup:
+        """Pairs that may start although something is missing, with the reason; pairs that run without training."""
+        pairs = {ids: " and ".join(map(self._name, ids)) for ids in review.id_pairs(self.pairs)}
+        said = [f"{pairs[each.ids]}: {each.reason}" for each in self.agreed.overrides if each.ids in pairs]
+        return fragment("exceptions", exceptions=said, untrained=self._untrained())
+
+    def _untrained(self) -> list[str]:
+        """A sentence for each pair that runs although somebody is not trained; one for all if no training is known."""
+        cohort, training = self.opened.cohort, training_days(self.opened.cohort, self.agreed)
+        active = review.active(self.pairs)
+        running = review.id_pairs(active[active["started"] <= pd.Timestamp(cohort.as_of)])
+        if running and not training.days:
+            return ["No training is recorded for this cohort."]
+        found = []
+        for mentor, mentee in running:
+            roles: tuple[tuple[str, Track], ...] = ((mentor, "mentor"), (mentee, "mentee"))
+            lacking = [self._name(person) for person, track in roles if not training.done(person, track)]
+            if lacking:
+                names = f"{self._name(mentor)} and {self._name(mentee)}"
+                found.append(f"{names}: {' and '.join(lacking)} not trained.")
+        return found
+
+    def _name(self, person: str) -> str:
+        return self.opened.cohort.names.get(person) or person
 
     def _today_page(self) -> Markup:
         names = self.opened.cohort.names

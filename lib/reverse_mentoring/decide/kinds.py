@@ -1,0 +1,43 @@
+"""Matrices from answers of which there are few kinds: worked out once for each kind, then spread over the people."""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Kind = TypeVar("Kind", bound=Hashable)
+Numbers = npt.NDArray[np.intp]
+Floats = npt.NDArray[np.float64]
+
+
+def by_kind(
+    rows: Sequence[Kind], columns: Sequence[Kind], table: Callable[[list[Kind], list[Kind]], npt.NDArray[Any]]
+) -> npt.NDArray[Any]:
+    """The matrix rows × columns that table gives for the distinct ones of both."""
+    kinds = [list(dict.fromkeys(side)) for side in (rows, columns)]
+    numbers = [{kind: number for number, kind in enumerate(side)} for side in kinds]
+    places = [[number[each] for each in side] for number, side in zip(numbers, (rows, columns), strict=True)]
+    small = table(kinds[0], kinds[1])
+    return small[:, np.array(places[1], dtype=np.intp)][np.array(places[0], dtype=np.intp)]
+
+
+def codes(rows: "pd.Series[Any]", columns: "pd.Series[Any]") -> tuple[Numbers, Numbers]:
+    """The same number for the same word on both sides; below 0 where nothing is said."""
+    found, words = pd.factorize(pd.concat([rows, columns]).to_numpy(dtype=object))
+    silent = [number for number, word in enumerate(words) if word == ""]
+    found = np.where(np.isin(found, silent), -1, found)
+    return found[: len(rows)], found[len(rows) :]
+
+
+def marks(rows: Sequence[Sequence[str]], columns: Sequence[Sequence[str]]) -> tuple[Floats, Floats]:
+    """1 where a person's list holds the word: rows × words and columns × words."""
+    words = sorted({word for side in (rows, columns) for each in side for word in each})
+    number = {word: place for place, word in enumerate(words)}
+    sides = np.zeros((len(rows), len(words))), np.zeros((len(columns), len(words)))
+    for matrix, side in zip(sides, (rows, columns), strict=True):
+        for i, each in enumerate(side):
+            for word in each:
+                matrix[i, number[word]] = 1.0
+    return sides

@@ -1,0 +1,47 @@
+"""The covering letters to the two of a pair, and the names of the files that go with them."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+import pandas as pd
+
+from reverse_mentoring.words.agreements import Agreement
+from reverse_mentoring.words.cohort import Cohort
+
+
+def mail_merge(drafts: Iterable[Agreement], cohort: Cohort) -> pd.DataFrame:
+    """One row per person and pair, for a covering letter; of each pair first the mentor's, in the order of drafts.
+
+    Columns person_id, name, email, role, partner (name), topics (“; ”), first_session (ISO date), agreement_file,
+    calendar_file (below the cohort's results), state; all text.
+    """
+    emails = dict(zip(cohort.roster["person_id"], cohort.roster["email"], strict=True))
+    columns = ["person_id", "name", "email", "role", "partner", "topics", "first_session", "agreement_file",
+               "calendar_file", "state"]  # fmt: skip
+    return pd.DataFrame([row for draft in drafts for row in _letters(draft, emails)], columns=columns, dtype="str")
+
+
+def pair_file_stem(mentor_id: str, mentee_id: str) -> str:
+    """A file name without extension, made of the ids only; another pair gets another one.
+
+    Characters that some file systems refuse become “-”. A few digits follow wherever the plain name would not tell
+    ids apart, also on a disk that takes “a1” and “A1” for the same: small letters always get them.
+    """
+    return f"{_safe(mentor_id)}_{_safe(mentee_id)}"
+
+
+def _safe(person_id: str) -> str:
+    plain = re.sub(r"[^A-Za-z0-9-]", "-", person_id)[:40]
+    if plain == person_id == person_id.upper():
+        return plain
+    return f"{plain}-{hashlib.sha256(person_id.encode()).hexdigest()[:8]}"
+
+
+def _letters(draft: Agreement, emails: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
+    stem = pair_file_stem(draft.mentor_id, draft.mentee_id)
+    first = draft.sessions[0].start.date().isoformat() if draft.sessions else ""
+    shared = ("; ".join(draft.topics), first, f"agreements/{stem}.docx", f"calendar/{stem}.ics", draft.state)
+    mentor, mentee = (draft.mentor_id, draft.mentor_name), (draft.mentee_id, draft.mentee_name)
+    for role, (person, name), (_, partner) in (("mentor", mentor, mentee), ("mentee", mentee, mentor)):
+        yield person, name, emails.get(person, ""), role, partner, *shared

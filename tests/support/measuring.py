@@ -1,0 +1,42 @@
+"""Times as ratios within one run, and tables of them for docs/benchmarks.md."""
+
+import re
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+ROUNDS, PATIENCE_SECONDS = 5, 120
+
+
+def seconds(act: Callable[[], Any], *, rounds: int = ROUNDS) -> list[float]:
+    """Times of so many runs after a first one that does not count; a single one where that took very long."""
+    first = _once(act)
+    return [first] if first * rounds > PATIENCE_SECONDS else [_once(act) for _ in range(rounds)]
+
+
+def _once(act: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+def ratio(times: list[float], yardstick: list[float]) -> str:
+    """“1.3 (1.2)”: the median over the yardstick's, in brackets the fastest over its fastest."""
+    return f"{statistics.median(times) / statistics.median(yardstick):.1f} ({min(times) / min(yardstick):.1f})"
+
+
+def markdown(header: list[str], rows: list[list[str]]) -> str:
+    """A table as Markdown."""
+    lines = [header, ["---", *["---:"] * (len(header) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def put_on_page(name: str, text: str) -> None:
+    """The text between the page's marks of that name."""
+    marks = rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)"
+    page = PAGE.read_text(encoding="utf-8")
+    assert re.search(marks, page, flags=re.DOTALL), name
+    PAGE.write_text(re.sub(marks, lambda m: f"{m[1]}{text}\n{m[2]}", page, flags=re.DOTALL), encoding="utf-8")
