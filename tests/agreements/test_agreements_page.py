@@ -8,10 +8,14 @@ from typing import Any
 
 import pytest
 
-from agreement_pages import FIRST, SECOND, programme, side_row, step_of
+from agreement_pages import COHORT, FIRST, SECOND, programme, side_row, step_of
+from reverse_mentoring.store import sqlite
+from reverse_mentoring.store.vault import open_vault
+from reverse_mentoring.words.choices import MatchingChoices
 from reverse_mentoring.workbook.agreement_desk import headline
 from reverse_mentoring.workbook.agreements import Agreements
 from reverse_mentoring.workbook.review import Review
+from vault_samples import NOW
 
 SECRET = "a secret hope"
 
@@ -235,3 +239,19 @@ def test_files_are_written_with_a_count(step: Agreements, folder: Path) -> None:
 def _unzipped(path: Path) -> str:
     with zipfile.ZipFile(path) as parts:
         return "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+
+
+@pytest.mark.parametrize(("decided", "kept"), [(False, False), (True, True)])
+def test_calendars_of_suggested_pairs_are_not_kept_as_given(tmp_path: Path, decided: bool, kept: bool) -> None:
+    """Everybody's calendar file is written, but only what was decided is cancelled or replaced later."""
+    folder = programme(tmp_path / "undecided", pairs=[])
+    allowed = {"levels_apart": "All of one level."}
+    final = (FIRST, SECOND) if decided else None
+    vault = open_vault(folder / "programme.db", now=NOW)
+    vault.save_choices(COHORT, "matching", MatchingChoices(allowed=allowed, final=final), expected_version=0, now=NOW)
+    step_of(folder, tmp_path / "out").results()
+
+    with sqlite.read_engine(folder / "programme.db").begin() as connection:
+        rows = connection.exec_driver_sql("SELECT count(*) FROM issued_calendars").scalar_one()
+    assert len(list((tmp_path / "out" / "calendar").glob("*.ics"))) == 3
+    assert (rows > 0) == kept

@@ -130,7 +130,7 @@ class _InputTables:
     """What the vault would hold after the import of these tables."""
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
-        self._tables = {table.name: tables.get(table.name, table.empty()) for table in TABLES}
+        self._tables = {t.name: tables[t.name] if t.name in tables else t.empty() for t in TABLES}
 
     def cohorts(self) -> list[str]:
         return ["test"]

@@ -34,9 +34,10 @@ class Places:
         """Nobody has more partners than places; decided pairs are those that were decided or are under way."""
         said = ["A pair is listed twice."] if len(self.pairs) > len(set(self.pairs)) else []
         decided = self._decided()
-        if decided is not None or self._proof["decided"]:
-            same = self._proof["decided"] and decided == set(self.pairs)
-            return said if same else [*said, "The pairs are not those that were decided or are under way."]
+        if decided != set(self.pairs) and (decided is not None or self._proof["decided"]):
+            return [*said, "The pairs are not those that were decided or are under way."]
+        if self._proof["decided"]:
+            return said
         partners = Counter(person for pair in self.pairs for person in pair)
         over = sum(count > self._places.get(person, 0) for person, count in partners.items())
         more = "1 person has" if over == 1 else f"{over:,} people have"

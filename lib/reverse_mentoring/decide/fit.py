@@ -33,8 +33,8 @@ USUAL_WEIGHTS: dict[str, Weight] = {
 NEEDS_THAT_COUNT = 3
 """A mentee's three widest needs make up the whole of the topic part."""
 ENOUGH_TAGS, ENOUGH_MINUTES, LISTED_CHOICES = 3, 240, 5
-BLOCK = 2**16
-"""Pairs worked out at a time: so few that a processor keeps them at hand."""
+BLOCK = 2**18
+"""Pairs worked out at a time: what is worked out on the way stays small, and matrices are large enough to multiply."""
 
 
 @dataclass(frozen=True)

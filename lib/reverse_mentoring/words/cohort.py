@@ -58,7 +58,7 @@ class Cohort:
     @cached_property
     def names(self) -> dict[str, str]:
         """person_id → name."""
-        return dict(zip(self.roster["person_id"], self.roster["name"], strict=True))
+        return dict(zip(self.roster["person_id"].tolist(), self.roster["name"].tolist(), strict=True))
 
     @cached_property
     def topic_names(self) -> dict[str, str]:

@@ -247,5 +247,6 @@ def _as_kind(values: "pd.Series[Any]", kind: Kind) -> "pd.Series[Any]":
     if kind in ("ids", "texts"):
         return pd.Series([tuple(v) if isinstance(v, (tuple, list)) else () for v in values], values.index, dtype=object)
     if kind in ("id", "text", "choice"):
-        return values.astype(object).where(values.notna(), "").astype("str")
+        texts = values if values.dtype == "str" else values.astype(object).where(values.notna(), "").astype("str")
+        return texts.fillna("")
     return values.astype(DTYPES[kind])  # type: ignore[call-overload]

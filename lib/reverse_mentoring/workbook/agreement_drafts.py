@@ -58,7 +58,8 @@ class Drafts:
         pairs = settle(self.opened, choices).pairing.pairs
         # Of a pair that goes on but lost somebody only a review can speak, so it has no parts and gets no papers.
         self.pairs = [pair for pair in pairs if pair.state in GOING_ON and pair.parts]
-        self.undecided = any(pair.state in ("suggested", "pinned") for pair in self.pairs)
+        self.decided = {pair.ids for pair in self.pairs if pair.state in ("final", "active")}
+        self.undecided = len(self.decided) < len(self.pairs)
         self.running = {pair.ids for pair in self.pairs if pair.state == "active"}
 
     @property

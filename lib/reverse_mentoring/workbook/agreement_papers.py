@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from reverse_mentoring.decide.agreements import mail_merge
 from reverse_mentoring.decide.calendar_entries import calendar_entries
+from reverse_mentoring.decide.issuing import issued
 from reverse_mentoring.decide.preparation import packs
 from reverse_mentoring.decide.reminders import reminders
 from reverse_mentoring.decide.signoffs import signoff_table
@@ -77,11 +78,14 @@ class Papers:
         return written.paths
 
     def _calendars(self, folder: Path) -> list[Path]:
+        """Of pairs that are only suggested nothing is kept as given: they may change without a cancellation."""
         drafts, cohort = self.drafts, self.drafts.opened.cohort
         texts = self._texts()
         entries = calendar_entries(drafts.drafts, cohort, texts=texts, modes={})
         stamp = dt.datetime.combine(cohort.as_of, dt.time(), dt.UTC)
-        given = issue(drafts.opened.vault, cohort.name, entries, stamp=stamp)
+        firm = [entry for entry in entries if entry.ids in drafts.decided]
+        given = issue(drafts.opened.vault, cohort.name, firm, stamp=stamp)
+        given |= issued({}, (entry for entry in entries if entry.ids not in drafts.decided), stamp=stamp)
         return calendar_files(folder / "calendar", entries, given, cohort=cohort, texts=texts)
 
     def _forms(self, folder: Path) -> list[Path]:

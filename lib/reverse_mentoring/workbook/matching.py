@@ -36,10 +36,11 @@ class Matching:
         self.opened = opened
         self.decisions: Decisions[MatchingChoices] = Decisions(opened, "matching")
         self.settled = settle(opened, self.decisions.choices)
-        self.checked = self._check()
+        self._checked: Checked | None = None
         self._table = PairTable()
         self._one = OnePair(self.decisions, self.current)
-        self._show()
+        self._show_pairs()
+        self._one.choose(self._one.chosen)
         self.decisions.follow(self._solve)
         self._consulting = Consulting(self.decisions, self.current)
         self._ways = OtherWays(self.decisions, self.current)
@@ -66,6 +67,7 @@ class Matching:
             controls.panel(middle, kind="middle"),
             controls.panel(*self._one.widgets(), kind="why"),
         )
+        self.decisions.follow(lambda: self._one.choose(self._one.chosen))
         return View(*live, printed=lambda: middle.printed() + self._one.why.printed(), classes=("rm-desk",))
 
     def waiting(self) -> View:
@@ -92,31 +94,37 @@ class Matching:
         return frame.followed(self.decisions, show)
 
     def _solve(self) -> None:
+        """The new pairs go on screen first; they are checked, and the chosen one is explained, after that."""
         if self.decisions.choices != self.settled.board.choices:
             self.settled = settle(self.opened, self.decisions.choices, self.settled)
-            self.checked = self._check()
-        self._show()
+            self._checked = None
+        self._show_pairs()
 
-    def _check(self) -> Checked:
-        """On screen a quick look where the cohort is large; in batch always the whole."""
-        now, whole = self.settled, self.opened.results is not None
-        return checked(self._proof(), self.opened.cohort, self.decisions.choices, gap=now.gap, thorough=whole)
+    def _show_pairs(self) -> None:
+        ids = [pair.ids for pair in self.pairing.pairs]
+        self._table.table = {"head": HEAD, "rows": pair_rows(self.opened.cohort, self.pairing)}
+        if self._one.chosen not in ids:
+            self._one.chosen = ids[0] if ids else None
+        self._table.chosen = ids.index(self._one.chosen) if self._one.chosen else -1
+
+    def _choose(self) -> None:
+        if 0 <= self._table.chosen < len(self.pairing.pairs):
+            chosen = self.pairing.pairs[self._table.chosen].ids
+            if chosen != self._one.chosen:
+                self._one.choose(chosen)
+
+    @property
+    def checked(self) -> Checked:
+        """The second look: on screen a quick one where the cohort is large; in batch always the whole."""
+        if self._checked is None:
+            gap, whole = self.settled.gap, self.opened.results is not None
+            self._checked = checked(self._proof(), self.opened.cohort, self.decisions.choices, gap=gap, thorough=whole)
+        return self._checked
 
     @property
     def broken(self) -> tuple[str, ...]:
         """What is wrong with the pairs; batch ends with exit code 3 if anything is."""
         return self.checked.broken
-
-    def _show(self) -> None:
-        ids = [pair.ids for pair in self.pairing.pairs]
-        chosen = self._one.chosen if self._one.chosen in ids else ids[0] if ids else None
-        self._table.table = {"head": HEAD, "rows": pair_rows(self.opened.cohort, self.pairing)}
-        self._table.chosen = ids.index(chosen) if chosen else -1
-        self._one.choose(chosen)
-
-    def _choose(self) -> None:
-        if 0 <= self._table.chosen < len(self.pairing.pairs):
-            self._one.choose(self.pairing.pairs[self._table.chosen].ids)
 
     # what is shown
 
