@@ -73,7 +73,7 @@ def most_kept(of: Board) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("objective", ["floor", "total"])
-@pytest.mark.parametrize("seed", some_of(200))
+@pytest.mark.parametrize("seed", some_of(80))
 def test_another_please_moves_no_accepted_pair_and_as_few_proposals_as_can_be(seed: int, objective: Any) -> None:
     """Equal to trying everything: a proposal is moved only where fewer people would be served otherwise."""
     cohort = random_cohort(seed, mentors=5 + seed % 2, mentees=4 + seed % 3, most_places=1 + seed % 2)
