@@ -177,6 +177,7 @@ class _Desk:
             *pair.ids, facts.mentor, facts.mentee, facts.topics, clauses, facts.sessions,
             missing=(*lacking, *open_points.all(goals)), state=state, goals=goals,
             differences=self.differences(pair.ids), fingerprint=text, version=version, language=self.material.language,
+            place=values["place_mode"],
         )  # fmt: skip
 
     def facts(self, pair: Pair) -> Facts:

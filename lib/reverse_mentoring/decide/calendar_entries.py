@@ -78,7 +78,7 @@ class _Desk:
 
     def entries(self, agreement: Agreement, words: Mapping[str, str]) -> Iterator[Entry]:
         names = {"mentor": agreement.mentor_name, "mentee": agreement.mentee_name}
-        people, location = self.addresses(agreement), self.location(agreement.ids, words)
+        people, location = self.addresses(agreement), agreement.place or self.location(agreement.ids, words)
         for session in agreement.sessions:
             place = f"{session.number}/{len(agreement.sessions)}"
             summary = words["calendar.summary"].format(place=place, title=session.title, **names)

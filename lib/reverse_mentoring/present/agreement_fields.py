@@ -69,7 +69,7 @@ def agreement_context(agreement: Agreement, cohort: Cohort, *, words: Words) -> 
         "missing": list(agreement.missing),
         "differences": [
             {"point": each.point, "mentor": each.mentor, "mentee": each.mentee, "sentence": each.sentence}
-            for each in agreement.differences
+            for each in (() if agreement.settled else agreement.differences)
         ],
         "clauses": [{"section": clause.section, "text": clause.text} for clause in agreement.clauses],
         "goals": goal_rows(agreement, cohort, words=words),

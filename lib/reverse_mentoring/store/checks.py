@@ -42,11 +42,16 @@ def without_silence(table: TypedTable) -> tuple[TypedTable, list[str]]:
     return table.kept(answered), notes
 
 
-def without_rank(table: TypedTable) -> tuple[TypedTable, list[str]]:
-    """The preferences that say something, and a note on the rest: a form lists names, only a rank is an answer."""
-    said = table.frame["rank"].astype("str") != ""
+STATEMENTS = {"preferences": ("rank", "name", "a rank"), "goal_plans": ("goal", "row", "a goal")}
+"""Table → the column without which a row of a prefilled form says nothing, and the words for a note on it."""
+
+
+def without_statement(table: TypedTable) -> tuple[TypedTable, list[str]]:
+    """The rows that say something, and a note on the rest: a form lists names or numbers, only more is an answer."""
+    column, row, what = STATEMENTS[table.declared.name]
+    said = table.frame[column].astype("str") != ""
     left = int((~said).sum())
-    return table.kept(said), [f"{left:,} name{_s(left)} without a rank left out."] if left else []
+    return table.kept(said), [f"{left:,} {row}{_s(left)} without {what} left out."] if left else []
 
 
 def without_repeats(table: TypedTable) -> tuple[TypedTable, list[Problem | str]]:

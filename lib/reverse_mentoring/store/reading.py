@@ -121,8 +121,8 @@ def _rows_settled(table: TypedTable, gathered: Gathering) -> TypedTable:
     if table.declared.name == "ratings":
         table, notes = checks.without_silence(table)
         gathered.notes += notes if not gathered.problems else []
-    if table.declared.name == "preferences":
-        table, notes = checks.without_rank(table)
+    if table.declared.name in checks.STATEMENTS:
+        table, notes = checks.without_statement(table)
         gathered.notes += notes
     return checks.without_keyless(table)
 

@@ -148,8 +148,10 @@ def wide_ratings(cells: Cells, declared: Table, person: int, answers: Sequence[W
 
 
 def _answered(declared: Table, column: Column) -> Column:
-    """Nobody must answer every question: an empty level in the ratings is non-response, not a mistake."""
-    return replace(column, required=False) if (declared.name, column.name) == ("ratings", "proficiency") else column
+    """Nobody must answer every question: an empty level in the ratings is non-response, and an empty goal in a
+    prefilled form a goal that was not set; neither is a mistake."""
+    optional = (("ratings", "proficiency"), ("goal_plans", "goal"))
+    return replace(column, required=False) if (declared.name, column.name) in optional else column
 
 
 def _full_name(raw: RawTable, positions: Mapping[str, int]) -> pd.Series:

@@ -54,7 +54,7 @@ class Agreement:
     goals: as written so far. differences: where the two sides differ. missing: sentences that say what must be
     settled before signing. blockers: why the pair cannot start yet; empty = it may. state: draft, agreed, signed,
     or changed (somebody agreed to an older text). fingerprint: of the text that is agreed to. version: 1 for the
-    first text that was agreed. language: ISO code.
+    first text that was agreed. language: ISO code. place: how and where they meet, in that language.
     """
 
     mentor_id: str
@@ -72,7 +72,13 @@ class Agreement:
     fingerprint: str = ""
     version: int = 1
     language: str = "en"
+    place: str = ""
 
     @property
     def ids(self) -> IdPair:
         return self.mentor_id, self.mentee_id
+
+    @property
+    def settled(self) -> bool:
+        """Whether both agreed to the text as it is."""
+        return self.state in ("agreed", "signed")

@@ -12,7 +12,7 @@ from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.present.pair_files import person_place
 from reverse_mentoring.words.agreements import Agreement
 from reverse_mentoring.words.papers import Side
-from reverse_mentoring.workbook.agreement_drafts import SETTLED, STATES, WHO, Drafts
+from reverse_mentoring.workbook.agreement_drafts import STATES, WHO, Drafts
 from reverse_mentoring.workbook.pair_table import PairTable
 from reverse_mentoring.workbook.views import Page, View, together
 
@@ -166,7 +166,7 @@ def headline(drafts: Drafts) -> str:
     may = sum(not starts[each.ids].blockers or bool(starts[each.ids].override) for each in found)
     held = [each for each in found if starts[each.ids].blockers and not starts[each.ids].override]
     training = sum(bool(_untrained(each, drafts)) for each in held)
-    text = sum(each.state not in SETTLED for each in held)
+    text = sum(not each.settled for each in held)
     waits = [f"{training} {'waits' if training == 1 else 'wait'} for training"] if training else []
     waits += (
         [f"{text} for an agreement" if waits else f"{text} {'waits' if text == 1 else 'wait'} for an agreement"]
@@ -178,7 +178,7 @@ def headline(drafts: Drafts) -> str:
 
 def missing(draft: Agreement, drafts: Drafts) -> list[str]:
     """What this pair still lacks, in a few words each."""
-    given, settled = drafts.given.get(draft.ids, {}), draft.state in SETTLED
+    given, settled = drafts.given.get(draft.ids, {}), draft.settled
     silent = [] if settled else [who for who in WHO if who not in given]
     untrained, lacking = _untrained(draft, drafts), drafts.lacking[draft.ids]
     return [
@@ -205,7 +205,7 @@ def _figures(drafts: Drafts) -> list[dict[str, Any]]:
         {"name": "Started", "value": sum(start.started for start in starts), "of": total,
          "note": f"{exceptions} with an exception" if exceptions else "both trained, text agreed"},
         {"name": "Agreed", "of": total, "note": f"{signed} signed",
-         "value": sum(each.state in SETTLED for each in found)},
+         "value": sum(each.settled for each in found)},
         {"name": "People trained", "value": trained, "of": len(people), "note": "before the first session"},
         {"name": "Both sides written", "of": total, "note": "each alone",
          "value": sum(both_answered(drafts.given.get(each.ids, {})) for each in found)},

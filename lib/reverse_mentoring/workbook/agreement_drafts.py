@@ -27,7 +27,6 @@ OWN_CLAUSES = "clauses.csv"
 """An organisation's own clauses, in its programme folder."""
 LONGEST_GAP = 8
 """Weeks between sessions at most: public holidays are looked up for a pair that meets so seldom."""
-SETTLED = ("agreed", "signed")
 STATES = {"draft": "draft", "agreed": "agreed", "signed": "signed", "changed": "changed since it was agreed"}
 WHO: tuple[Who, ...] = ("mentor", "mentee")
 
@@ -74,7 +73,7 @@ class Drafts:
 
     def standing(self, draft: Agreement) -> str:
         """Where a text stands, in words; signed as soon as both have signed the present one."""
-        both = draft.state in SETTLED and {"mentor", "mentee"} <= self.signoffs[draft.ids].signed.keys()
+        both = draft.settled and {"mentor", "mentee"} <= self.signoffs[draft.ids].signed.keys()
         return STATES["signed" if both else draft.state]
 
     def follow(self, refresh: Callable[[], None]) -> None:

@@ -56,7 +56,7 @@ class Papers:
         Without pairs only the lists, which are empty.
         """
         if not self.drafts.drafts:
-            return self._letters(folder)
+            return [*self._letters(folder), *self._calendars(folder)]
         papers = self._agreements(folder)
         self._say("Writing the calendars …")
         calendars = self._calendars(folder)
@@ -86,6 +86,8 @@ class Papers:
         firm = [entry for entry in entries if entry.ids in drafts.decided]
         given = issue(drafts.opened.vault, cohort.name, firm, stamp=stamp)
         given |= issued({}, (entry for entry in entries if entry.ids not in drafts.decided), stamp=stamp)
+        if not given:
+            return []
         return calendar_files(folder / "calendar", entries, given, cohort=cohort, texts=texts)
 
     def _forms(self, folder: Path) -> list[Path]:

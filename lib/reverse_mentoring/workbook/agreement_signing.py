@@ -17,7 +17,7 @@ from reverse_mentoring.words.papers import Confirmed, Override, Signature, Signe
 from reverse_mentoring.workbook import controls, frame
 from reverse_mentoring.workbook.agreement_controls import day, day_that_has_come, pair_list
 from reverse_mentoring.workbook.agreement_desk import BANNER
-from reverse_mentoring.workbook.agreement_drafts import SETTLED, Drafts
+from reverse_mentoring.workbook.agreement_drafts import Drafts
 from reverse_mentoring.workbook.views import Page, View, together
 
 OWN_CLAUSES_BROKEN = "Your own clauses cannot be used as they are; put clauses.csv right first."
@@ -74,7 +74,7 @@ class Signing:
 
     def _show(self) -> None:
         draft = self.drafts.draft
-        settled = draft is not None and draft.state in SETTLED
+        settled = draft is not None and draft.settled
         confirmed = any(each.ids == self.drafts.chosen for each in self.decisions.choices.confirmed)
         self._agree.disabled = bool(self.not_yet()) or (settled and confirmed)
         self._disagree.disabled = not (settled and confirmed)
@@ -117,7 +117,7 @@ class Signing:
         if not changes:
             return f"The text agreed on {_long(other.on)} was not kept, so it cannot be compared"
         points = f"{changes} {'point reads' if changes == 1 else 'points read'} differently"
-        return f"{points} in the text agreed on {_long(other.on)}" if draft.state in SETTLED else (
+        return f"{points} in the text agreed on {_long(other.on)}" if draft.settled else (
             f"Since the text agreed on {_long(other.on)}: {points} now"
         )  # fmt: skip
 
