@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from agreement_pages import COHORT, FIRST, NAMES, programme
-from local_browser import CUT, Window, chromium
+from local_browser import Window, chromium, cut
 from reverse_mentoring.store.programme import find
 from served_programme import Served, served
 
@@ -24,7 +24,7 @@ def test_from_two_sides_to_a_started_pair(tmp_path: Path) -> None:
         page = window.context.new_page()
         page.goto(running.page("voila/render/03_agreements.ipynb", cohort=COHORT))
         expect(headline(page, "0 of 2 pairs may start")).to_be_visible(timeout=3 * WAIT)
-        assert page.evaluate(CUT) == []
+        assert cut(page) == []
         assert unnamed(page) == []
 
         choose_by_keyboard(page)
@@ -35,7 +35,7 @@ def test_from_two_sides_to_a_started_pair(tmp_path: Path) -> None:
         sign(page)
         start_by_exception(page)
         write_the_files(page, running)
-        assert page.evaluate(CUT) == []
+        assert cut(page) == []
         page.reload()
         expect(headline(page, "2 of 2 pairs may start")).to_be_visible(timeout=3 * WAIT)
         assert window.trouble == []

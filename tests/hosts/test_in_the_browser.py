@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from local_browser import CUT, Window, chromium
+from local_browser import Window, chromium, cut
 from reverse_mentoring.workbook.opening import NOTEBOOKS
 from served_programme import Served, served
 
@@ -48,7 +48,7 @@ def _open_app(workbook: Served, browser: Browser) -> Iterator[Open]:
         page = window.context.new_page()
         page.goto(workbook.page(f"voila/render/{NOTEBOOKS[step][0]}", cohort=cohort))
         _wait_for_headline(page, step)
-        assert page.evaluate(CUT) == []
+        assert cut(page) == []
         return page
 
     yield open_app

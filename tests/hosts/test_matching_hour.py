@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from command_line import said
-from local_browser import CUT, Window, chromium
+from local_browser import Window, chromium, cut
 from reverse_mentoring.run.places import sample
 from reverse_mentoring.store.programme import Programme, find, set_up
 from served_programme import Served, served
@@ -28,7 +28,7 @@ def test_an_hour_from_import_to_decided_pairs(tmp_path: Path) -> None:
         page = window.context.new_page()
         page.goto(running.page("voila/render/02_matching.ipynb", cohort=COHORT))
         expect(headline(page)).to_be_visible(timeout=3 * WAIT)
-        assert page.evaluate(CUT) == []
+        assert cut(page) == []
 
         weigh_and_allow(page)
         pin_swap_and_separate(page)
@@ -37,7 +37,7 @@ def test_an_hour_from_import_to_decided_pairs(tmp_path: Path) -> None:
         look_at_those_who_wait(page)
         decide(page)
         write_the_files(page, running)
-        assert page.evaluate(CUT) == []
+        assert cut(page) == []
         assert window.trouble == []
         window.context.close()
 

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
-from local_browser import CUT, Window, chromium
+from local_browser import Window, chromium, cut
 from served_programme import Served, served
 
 pytestmark = pytest.mark.browser
@@ -62,7 +62,7 @@ def _page(workshop: Served) -> Iterator[Page]:
 def _look(page: Page, name: str) -> None:
     for width in (1480, 1100):
         page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate(CUT) == []
+        assert cut(page) == []
         if SEEN:
             page.screenshot(path=Path(SEEN) / f"{name}_{width}.png")
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
 
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run")  # fmt: skip
@@ -36,6 +36,16 @@ CUT = """() => {
   return [...cut];
 }"""
 """JavaScript: what is wider than the window or than what it lies in shows."""
+SETTLES_MILLISECONDS = 5_000
+
+
+def cut(page: Page) -> list[str]:
+    """What is cut off once the page has settled: widgets follow another width a moment later."""
+    try:
+        page.wait_for_function(f"() => ({CUT})().length === 0", timeout=SETTLES_MILLISECONDS)
+    except TimeoutError:
+        return list(page.evaluate(CUT))
+    return []
 
 
 @contextmanager
