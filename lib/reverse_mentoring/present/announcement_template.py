@@ -1,14 +1,13 @@
-"""Makes templates/announcement.docx, the Word template of the announcement, on the page of the learning agreement.
+"""Makes templates/announcement.docx, the Word template of the announcement.
 
-Run by hand after a change here, or of the agreement: python -m reverse_mentoring.present.announcement_template
+Run by hand after a change here: python -m reverse_mentoring.present.announcement_template
 """
 
-import io
 from typing import TYPE_CHECKING
 
-from reverse_mentoring.present.documents import TEMPLATES, stable_zip
-from reverse_mentoring.present.gap_report_template import empty_page
-from reverse_mentoring.present.word_parts import MUTED, ORANGE_TINT, add_field, add_note, write
+from reverse_mentoring.present.paper_parts import blank_page, finished
+from reverse_mentoring.present.word_files import TEMPLATES
+from reverse_mentoring.present.word_parts import MUTED, ORANGE_TINT, add_note, write
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -21,13 +20,10 @@ def main() -> None:
 
 def announcement_template() -> bytes:
     """The template as a Word file: A4, portrait, with the fields that announcement.announcement_pack fills."""
-    document = empty_page()
+    document = blank_page()
     _head(document)
     _sections(document)
-    _footer(document)
-    raw = io.BytesIO()
-    document.save(raw)
-    return stable_zip(raw.getvalue())
+    return finished(document, footer=("{{ day }} · taking part is voluntary · page ", " of "))
 
 
 def _head(document: "Document") -> None:
@@ -49,14 +45,6 @@ def _sections(document: "Document") -> None:
     write(sentence, "{{ sentence }}", size=10.5)
     document.add_paragraph("{%p endfor %}")
     document.add_paragraph("{%p endfor %}")
-
-
-def _footer(document: "Document") -> None:
-    paragraph = document.sections[0].footer.paragraphs[0]
-    write(paragraph, "{{ day }} · taking part is voluntary · page ", colour=MUTED, size=8)
-    add_field(paragraph, "PAGE")
-    write(paragraph, " of ", colour=MUTED, size=8)
-    add_field(paragraph, "NUMPAGES")
 
 
 if __name__ == "__main__":

@@ -1,16 +1,15 @@
-"""Makes templates/gap_report.docx, the Word template of the gap report, on the page of the learning agreement.
+"""Makes templates/gap_report.docx, the Word template of the gap report.
 
-Run by hand after a change here, or of the agreement: python -m reverse_mentoring.present.gap_report_template
+Run by hand after a change here: python -m reverse_mentoring.present.gap_report_template
 """
 
-import io
 from typing import TYPE_CHECKING
 
-from reverse_mentoring.present.documents import TEMPLATES, stable_zip
+from reverse_mentoring.present.paper_parts import blank_page, finished
+from reverse_mentoring.present.word_files import TEMPLATES
 from reverse_mentoring.present.word_parts import (
     BLUE_TINT,
     MUTED,
-    add_field,
     add_note,
     add_table,
     header_row,
@@ -46,27 +45,10 @@ def main() -> None:
 
 def gap_report_template() -> bytes:
     """The template as a Word file: A4, portrait, with the fields that gap_report.gap_report fills."""
-    document = empty_page()
+    document = blank_page()
     for part in (_head, _topics, _people, _levels, _programme, _method):
         part(document)
-    _footer(document)
-    raw = io.BytesIO()
-    document.save(raw)
-    return stable_zip(raw.getvalue())
-
-
-def empty_page() -> "Document":
-    """Page, margins and styles of the agreement, without its words."""
-    import docx
-
-    document = docx.Document(str(TEMPLATES / "agreement.docx"))
-    body = document.element.body
-    for part in [part for part in body if not part.tag.endswith("}sectPr")]:
-        body.remove(part)
-    footer = document.sections[0].footer.paragraphs[0]._p
-    for part in [part for part in footer if not part.tag.endswith("}pPr")]:
-        footer.remove(part)
-    return document
+    return finished(document, footer=("{{ day }} · no names, no groups under {{ group_at_least }} · page ", " of "))
 
 
 def _head(document: "Document") -> None:
@@ -126,14 +108,6 @@ def _method(document: "Document") -> None:
         document.add_paragraph(f"{{%p for sentence in {name} %}}")
         write(document.add_paragraph(), "{{ sentence }}")
         document.add_paragraph("{%p endfor %}")
-
-
-def _footer(document: "Document") -> None:
-    paragraph = document.sections[0].footer.paragraphs[0]
-    write(paragraph, "{{ day }} · no names, no groups under {{ group_at_least }} · page ", colour=MUTED, size=8)
-    add_field(paragraph, "PAGE")
-    write(paragraph, " of ", colour=MUTED, size=8)
-    add_field(paragraph, "NUMPAGES")
 
 
 if __name__ == "__main__":

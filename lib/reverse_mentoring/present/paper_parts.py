@@ -1,4 +1,4 @@
-"""What all papers of a pair are made of: the empty page, who the two are, lines to sign, the page footer."""
+"""What all Word templates are made of: the empty page, who the two are, lines to sign, the page footer."""
 
 import datetime as dt
 import io
@@ -28,6 +28,8 @@ _OUR_STYLES = ("Normal", "Title", "Heading 1", "Header", "Footer", "Default Para
 ANCHORS = ("mentor", "mentee", "line-manager")
 """Who signs, in the anchors [[sign:mentor]] and [[date:mentor]] that services for electronic signatures look for."""
 _ANCHOR_COLOUR, _ANCHOR_SIZE = "D9DFE7", 5
+PAPER_FOOTER = ("{{ status }} · {{ footer }} · {{ label.page }} ", " {{ label.page_of }} ")
+"""What the papers of a pair say around the page number."""
 
 
 def blank_page() -> "Document":
@@ -41,9 +43,12 @@ def blank_page() -> "Document":
     return document
 
 
-def finished(document: "Document") -> bytes:
-    """The document as a file, with the page footer; the same document gives the same bytes."""
-    _footer(document)
+def finished(document: "Document", *, footer: tuple[str, str] = PAPER_FOOTER) -> bytes:
+    """The document as a file; the same document gives the same bytes.
+
+    footer: what stands before the page number, and between it and the number of pages (“” = without that number).
+    """
+    _footer(document, *footer)
     raw = io.BytesIO()
     document.save(raw)
     return stable_zip(raw.getvalue())
@@ -137,9 +142,10 @@ def _styles(document: "Document") -> None:
         document.styles["Title"].element.pPr.remove(border)
 
 
-def _footer(document: "Document") -> None:
+def _footer(document: "Document", before: str, between: str) -> None:
     paragraph = document.sections[0].footer.paragraphs[0]
-    write(paragraph, "{{ status }} · {{ footer }} · {{ label.page }} ", colour=MUTED, size=8)
+    write(paragraph, before, colour=MUTED, size=8)
     add_field(paragraph, "PAGE")
-    write(paragraph, " {{ label.page_of }} ", colour=MUTED, size=8)
-    add_field(paragraph, "NUMPAGES")
+    if between:
+        write(paragraph, between, colour=MUTED, size=8)
+        add_field(paragraph, "NUMPAGES")

@@ -1,20 +1,18 @@
-"""Makes templates/training.docx and templates/pack.docx, on the page of the learning agreement.
+"""Makes templates/training.docx and templates/pack.docx.
 
-Run by hand after a change here, or of the agreement: python -m reverse_mentoring.present.training_template
+Run by hand after a change here: python -m reverse_mentoring.present.training_template
 """
 
-import io
 from typing import TYPE_CHECKING
 
-from reverse_mentoring.present.gap_report_template import empty_page
-from reverse_mentoring.present.word_files import TEMPLATES, stable_zip
+from reverse_mentoring.present.paper_parts import blank_page, finished
+from reverse_mentoring.present.word_files import TEMPLATES
 from reverse_mentoring.present.word_parts import (
     BLUE,
     BLUE_TINT,
     LINE,
     MUTED,
     ORANGE_TINT,
-    add_field,
     add_note,
     add_table,
     edges,
@@ -27,6 +25,7 @@ from reverse_mentoring.present.word_parts import (
 if TYPE_CHECKING:
     from docx.document import Document
 
+FOOTER = ("{{ footer }} · {{ words.page }} ", "")
 _SIZE = 10.5
 _LINE_MM, _CARD_MM = 11, 27
 
@@ -39,23 +38,23 @@ def main() -> None:
 
 def training_template() -> bytes:
     """The template of a track as a Word file: agenda on the first page, then the cards, to be cut apart."""
-    document = empty_page()
+    document = blank_page()
     _head(document, "{{ length }}")
     _aims(document)
     _agenda(document)
     _cards(document)
-    return _bytes(document)
+    return finished(document, footer=FOOTER)
 
 
 def pack_template() -> bytes:
     """The template of a preparation pack as a Word file, for both sides; lines to write on."""
-    document = empty_page()
+    document = blank_page()
     _head(document, "{{ who }}")
     add_note(document, BLUE_TINT, ("{{ before }}", ""))
     _if(document, "gain", "{{ gain }}")
     for part in (_expertise, _say, _sessions, _topics):
         part(document)
-    return _bytes(document)
+    return finished(document, footer=FOOTER)
 
 
 def _head(document: "Document", below: str) -> None:
@@ -180,15 +179,6 @@ def _lines(document: "Document", each: str, words: str) -> None:
     repeat_row(table, each)
     table.rows[1].height = Mm(_LINE_MM)
     write(table.rows[1].cells[0].paragraphs[0], words, size=_SIZE)
-
-
-def _bytes(document: "Document") -> bytes:
-    paragraph = document.sections[0].footer.paragraphs[0]
-    write(paragraph, "{{ footer }} · {{ words.page }} ", colour=MUTED, size=8)
-    add_field(paragraph, "PAGE")
-    raw = io.BytesIO()
-    document.save(raw)
-    return stable_zip(raw.getvalue())
 
 
 if __name__ == "__main__":
