@@ -5,7 +5,8 @@ from pathlib import Path
 
 from reverse_mentoring.present.input_templates import allowed
 from reverse_mentoring.store.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
-from reverse_mentoring.words.tables import TABLES, Table
+from reverse_mentoring.words.columns import Table
+from reverse_mentoring.words.tables import TABLES
 
 PAGE = Path(__file__).with_name("input-files.md")
 HEAD = f"""\

@@ -17,8 +17,9 @@ from reverse_mentoring.decide.training import courses, training_days
 from reverse_mentoring.store.content import languages, messages
 from reverse_mentoring.store.training_plan import training_plan
 from reverse_mentoring.words.choices import AgreementChoices
+from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.papers import Trained
-from reverse_mentoring.words.tables import PAIRS, TRAINING, tidy
+from reverse_mentoring.words.tables import PAIRS, TRAINING
 
 ENGLISH = messages("en")
 OCTOBER = dt.date(2026, 10, 1)

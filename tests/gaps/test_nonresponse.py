@@ -11,8 +11,9 @@ from gap_cohorts import as_hands, cohort_of, complete_cohort
 from reverse_mentoring.decide.gaps import needs
 from reverse_mentoring.decide.nonresponse import bounds, response_sentences, top_three_holds
 from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.settings import NeedSettings
-from reverse_mentoring.words.tables import RATINGS, tidy
+from reverse_mentoring.words.tables import RATINGS
 
 NEED = NeedSettings()
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reverse_mentoring.store.cells import Bad, answers, cleaned, values
-from reverse_mentoring.words.tables import DTYPES, TABLES, Column, table
+from reverse_mentoring.words.columns import DTYPES, Column
+from reverse_mentoring.words.tables import TABLES, table
 
 WORDS = answers()
 RATING, CAPACITY = table("ratings").column("proficiency"), table("signups").column("capacity")

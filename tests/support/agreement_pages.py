@@ -8,7 +8,8 @@ import pandas as pd
 from agreement_samples import TOPICS, person
 from reverse_mentoring.store.programme import set_up
 from reverse_mentoring.store.vault import open_vault
-from reverse_mentoring.words.tables import table, tidy
+from reverse_mentoring.words.columns import tidy
+from reverse_mentoring.words.tables import table
 from reverse_mentoring.workbook.agreements import Agreements
 from reverse_mentoring.workbook.opening import open_cohort
 from vault_samples import NOW

@@ -8,9 +8,10 @@ import pandas as pd
 from reverse_mentoring.decide.agreements import Material
 from reverse_mentoring.store.content import clauses, messages, session_plan
 from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.pairs import Pair
 from reverse_mentoring.words.settings import Settings
-from reverse_mentoring.words.tables import TABLES, table, tidy
+from reverse_mentoring.words.tables import TABLES, table
 
 AS_OF = dt.date(2026, 11, 1)
 SETTINGS = {

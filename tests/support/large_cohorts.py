@@ -9,8 +9,9 @@ import pandas as pd
 from reverse_mentoring.store.cohorts import load_cohort
 from reverse_mentoring.store.reading import read_folder
 from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.settings import Settings
-from reverse_mentoring.words.tables import TABLES, tidy
+from reverse_mentoring.words.tables import TABLES
 from small_cohorts import AS_OF
 
 Tables = dict[str, pd.DataFrame]

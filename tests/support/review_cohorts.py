@@ -10,8 +10,9 @@ import pandas as pd
 
 from reverse_mentoring.decide.review import pairs_under_review
 from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.settings import Settings
-from reverse_mentoring.words.tables import table, tidy
+from reverse_mentoring.words.tables import table
 from small_cohorts import cohort_of
 
 START = dt.date(2026, 3, 2)

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.settings import Settings
-from reverse_mentoring.words.tables import TABLES, tidy
+from reverse_mentoring.words.tables import TABLES
 
 AS_OF = dt.date(2026, 11, 1)
 

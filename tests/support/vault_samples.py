@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 from hypothesis import strategies as st
 
-from reverse_mentoring.words.tables import Column, Table, table, tidy
+from reverse_mentoring.words.columns import Column, Table, tidy
+from reverse_mentoring.words.tables import table
 
 NOW = dt.datetime(2026, 9, 1, 10, 0, tzinfo=dt.UTC)
 

@@ -18,8 +18,9 @@ from reverse_mentoring.decide.kinds import by_kind, codes, marks
 from reverse_mentoring.decide.reporting import ReportingLines
 from reverse_mentoring.words.choices import MatchingChoices
 from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.settings import Settings
-from reverse_mentoring.words.tables import ROSTER, tidy
+from reverse_mentoring.words.tables import ROSTER
 
 Matrix = npt.NDArray[np.bool_]
 

@@ -9,7 +9,8 @@ import pandas as pd
 
 from reverse_mentoring.words.choices import IdPair
 from reverse_mentoring.words.cohort import Cohort
-from reverse_mentoring.words.tables import PAIRS, tidy
+from reverse_mentoring.words.columns import tidy
+from reverse_mentoring.words.tables import PAIRS
 
 PAIR = ["mentor_id", "mentee_id"]
 STATES = PAIRS.column("state").choices

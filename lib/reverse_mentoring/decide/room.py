@@ -8,7 +8,8 @@ import pandas as pd
 from reverse_mentoring.decide.gaps import response
 from reverse_mentoring.words.choices import GapChoices
 from reverse_mentoring.words.cohort import Cohort
-from reverse_mentoring.words.tables import TALLIES, tidy
+from reverse_mentoring.words.columns import tidy
+from reverse_mentoring.words.tables import TALLIES
 
 
 def with_room(cohort: Cohort, choices: GapChoices) -> Cohort:

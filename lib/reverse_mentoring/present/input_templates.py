@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reverse_mentoring.present.spreadsheets import HEADER, xlsx_workbook
-from reverse_mentoring.words.tables import TABLES, Column, Table
+from reverse_mentoring.words.columns import Column, Table
+from reverse_mentoring.words.tables import TABLES
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -13,7 +13,7 @@ import pandas as pd
 from reverse_mentoring.store.content import answer_words
 from reverse_mentoring.store.dates import day
 from reverse_mentoring.store.xlsx_files import UNCALCULATED
-from reverse_mentoring.words.tables import DTYPES, Column
+from reverse_mentoring.words.columns import DTYPES, Column
 
 ERRORS = frozenset({"#N/A", "#NV", "#REF!", "#BEZUG!", "#DIV/0!", "#VALUE!", "#WERT!", "#NAME?", "#NUM!", "#ZAHL!",
                     "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"})  # fmt: skip

@@ -7,9 +7,10 @@ import pandas as pd
 from reverse_mentoring.store import content
 from reverse_mentoring.store.vault import Vault
 from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.problems import Refused
 from reverse_mentoring.words.settings import Settings
-from reverse_mentoring.words.tables import ROSTER, SIGNUPS, tidy
+from reverse_mentoring.words.tables import ROSTER, SIGNUPS
 
 Tables = dict[str, pd.DataFrame]
 

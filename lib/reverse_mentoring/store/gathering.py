@@ -22,8 +22,9 @@ from reverse_mentoring.store.headers import (
 from reverse_mentoring.store.own_topics import Topics
 from reverse_mentoring.store.typed import Cells, TypedTable, long_table, wide_ratings
 from reverse_mentoring.store.wide import QUESTIONS, WideColumn, WideHeaders
+from reverse_mentoring.words.columns import Table
 from reverse_mentoring.words.problems import Problem
-from reverse_mentoring.words.tables import TABLES, Table, table
+from reverse_mentoring.words.tables import TABLES, table
 
 _TABLE_NAMES = ", ".join(each.name for each in TABLES)
 _SHOWN = 12

@@ -12,8 +12,9 @@ from functools import cache
 from pathlib import Path
 
 from reverse_mentoring.store.content import header_synonyms
+from reverse_mentoring.words.columns import Table
 from reverse_mentoring.words.problems import Refused
-from reverse_mentoring.words.tables import TABLES, Table
+from reverse_mentoring.words.tables import TABLES
 
 HeaderMapping = Mapping[str, Mapping[str, str]]
 """File or table name → header → column; an empty column leaves the header out. The header TABLE_OF_FILE names

@@ -8,8 +8,9 @@ import pandas as pd
 
 from reverse_mentoring.store.headers import normal
 from reverse_mentoring.store.typed import TypedTable, in_rows
+from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.problems import Problem
-from reverse_mentoring.words.tables import TOPICS, tidy
+from reverse_mentoring.words.tables import TOPICS
 
 MENTIONS = (
     ("ratings", "topic_id"),

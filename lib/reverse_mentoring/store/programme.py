@@ -9,9 +9,10 @@ from textwrap import wrap
 
 from reverse_mentoring.store.places import unsafe_place
 from reverse_mentoring.store.settings_file import commented_toml, read_settings
+from reverse_mentoring.words.columns import Table
 from reverse_mentoring.words.problems import Refused
 from reverse_mentoring.words.settings import Settings
-from reverse_mentoring.words.tables import TABLES, Table
+from reverse_mentoring.words.tables import TABLES
 
 __all__ = ["Programme", "commented_toml", "find", "read_settings", "set_up", "unsafe_place"]
 

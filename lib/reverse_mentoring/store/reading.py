@@ -12,9 +12,10 @@ from reverse_mentoring.store.files import table_files
 from reverse_mentoring.store.gathering import Gathering
 from reverse_mentoring.store.headers import HeaderMapping, HeaderQuestion
 from reverse_mentoring.store.typed import TypedTable, joined
+from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.problems import Problem
 from reverse_mentoring.words.settings import Settings
-from reverse_mentoring.words.tables import ROSTER, TABLES, TOPICS, tidy
+from reverse_mentoring.words.tables import ROSTER, TABLES, TOPICS
 
 _WITHOUT_PEOPLE = {"topics", "tallies"}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from reverse_mentoring.words.tables import Column, Kind, Table, tidy
+from reverse_mentoring.words.columns import Column, Kind, Table, tidy
 
 Row = dict[str, object]
 

@@ -11,7 +11,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from reverse_mentoring.words.tables import TABLES, Column, Kind, Table
+from reverse_mentoring.words.columns import Column, Kind, Table
+from reverse_mentoring.words.tables import TABLES
 
 COMPANY = ""
 """The cohort under which the whole company's roster and topics are kept."""

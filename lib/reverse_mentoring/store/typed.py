@@ -10,8 +10,8 @@ from reverse_mentoring.store.cells import Answers, Bad, cleaned, nothing, values
 from reverse_mentoring.store.files import RawTable
 from reverse_mentoring.store.headers import NAME_PARTS
 from reverse_mentoring.store.wide import WideColumn
+from reverse_mentoring.words.columns import DTYPES, Column, Table
 from reverse_mentoring.words.problems import Problem
-from reverse_mentoring.words.tables import DTYPES, Column, Table
 
 IF_EMPTY: Mapping[tuple[str, str], str | int] = {
     ("signups", "capacity"): 1,

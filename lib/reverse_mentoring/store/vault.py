@@ -30,9 +30,10 @@ from reverse_mentoring.store.schema import (
     person_columns,
 )
 from reverse_mentoring.words.choices import Choices
+from reverse_mentoring.words.columns import Table
 from reverse_mentoring.words.problems import Refused
 from reverse_mentoring.words.steps import STEPS
-from reverse_mentoring.words.tables import TABLES, Table, table
+from reverse_mentoring.words.tables import TABLES, table
 
 
 @dataclass(frozen=True)
