@@ -73,7 +73,8 @@ def test_newer_vault_is_refused_untouched(path: Path) -> None:
 
 FIRST_FORM = (
     *(f"DROP TABLE {name}" for name in
-      ("sides", "goal_plans", "training", "signoffs", "issued_calendars", "agreement_texts")),
+      ("sides", "goal_plans", "training", "signoffs", "issued_calendars", "agreement_texts",
+       "quarters", "closings", "progress", "focus_notes")),
     "ALTER TABLE roster DROP COLUMN appraised_by_ids",
     "UPDATE meta SET schema_version = 1",
 )  # fmt: skip

@@ -24,7 +24,13 @@ def _papers(connection: sa.Connection) -> None:
     connection.execute(sa.text("ALTER TABLE roster ADD COLUMN appraised_by_ids TEXT NOT NULL DEFAULT '[]'"))
 
 
-MIGRATIONS: tuple[Migration, ...] = (_papers,)
+def _reviews(connection: sa.Connection) -> None:
+    """Form 3: the quarter and closing forms, levels asked again, focus groups."""
+    names = ("quarters", "closings", "progress", "focus_notes")
+    METADATA.create_all(connection, tables=[METADATA.tables[name] for name in names])
+
+
+MIGRATIONS: tuple[Migration, ...] = (_papers, _reviews)
 """The first one leads from form 1 to form 2, and so on. A change in words.tables or schema needs one here."""
 
 

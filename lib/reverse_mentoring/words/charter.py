@@ -12,7 +12,8 @@ Whose = Literal["mentors", "mentees", "organisation"]
 
 class CharterGoal(Choices):
     """One measurable goal. share: of the population, 0–1, where the goal is a share (25 % learn and implement …);
-    smallest_useful_change: in the metric's unit; a smaller one would not be worth the effort."""
+    smallest_useful_change: in the metric's unit; a smaller one would not be worth the effort. measure: key of the
+    figure that shows it (decide.measures); without one the review cannot tell."""
 
     whose: Whose
     metric: str = Field(min_length=1, max_length=200)
@@ -23,6 +24,7 @@ class CharterGoal(Choices):
     population: str = Field("", max_length=200)
     evidence: str = Field("", max_length=300)
     due: dt.date | None = None
+    measure: str = Field("", max_length=120)
 
 
 class Charter(Choices):

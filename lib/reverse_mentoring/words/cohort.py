@@ -10,7 +10,16 @@ from typing import Any
 import pandas as pd
 
 from reverse_mentoring.words.settings import Settings
-from reverse_mentoring.words.tables import GOAL_PLANS, SIDES, SIGNOFFS, TRAINING
+from reverse_mentoring.words.tables import (
+    CLOSINGS,
+    FOCUS_NOTES,
+    GOAL_PLANS,
+    PROGRESS,
+    QUARTERS,
+    SIDES,
+    SIGNOFFS,
+    TRAINING,
+)
 
 PAIRED_FROM = ("roster", "participants", "ratings", "preferences", "conflicts", "pairs", "earlier")
 """The tables that decide who may be paired and how well two people fit."""
@@ -53,6 +62,10 @@ class Cohort:
     goal_plans: pd.DataFrame = field(default_factory=GOAL_PLANS.empty)
     training: pd.DataFrame = field(default_factory=TRAINING.empty)
     signoffs: pd.DataFrame = field(default_factory=SIGNOFFS.empty)
+    quarters: pd.DataFrame = field(default_factory=QUARTERS.empty)
+    closings: pd.DataFrame = field(default_factory=CLOSINGS.empty)
+    progress: pd.DataFrame = field(default_factory=PROGRESS.empty)
+    focus_notes: pd.DataFrame = field(default_factory=FOCUS_NOTES.empty)
     earlier: pd.DataFrame = field(default_factory=_no_pairs)
 
     @cached_property

@@ -67,6 +67,17 @@ class ReviewSettings(Section):
         3, ge=1, le=5, description="Answer to “I could say what I really thought”: worth a look at or below"
     )
     safety_red: int = Field(2, ge=1, le=5, description="... call today at or below")
+    start_amber: float = Field(
+        1.0, gt=0, description="Cadences after the planned start without a session: worth a look"
+    )
+    start_red: float = Field(1.67, gt=0, description="... call today")
+    silent_amber: int = Field(2, ge=1, le=10, description="Pulses in a row that one side did not answer: worth a look")
+    silent_red: int = Field(2, ge=1, le=10, description="... that both did not answer: call today")
+    drop: int = Field(2, ge=1, le=4, description="Points that an answer falls from one pulse to the next: worth a look")
+    one_sided: float = Field(1.5, gt=0, le=4, description="Mean answers of the two this far apart over two pulses")
+    share_amber: float = Field(0.25, gt=0, le=1, description="Share of pairs with a sign: a matter of the programme")
+    share_red: float = Field(0.25, gt=0, le=1, description="... with a red one: call the steering group")
+    cooling_off_days: int = Field(14, ge=0, le=90, description="Days between the end of a pair and a new partner")
 
 
 class ContactSettings(Section):

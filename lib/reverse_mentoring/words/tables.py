@@ -160,6 +160,54 @@ OUTCOMES = Table("outcomes", "Anything else that is measured: stay, mobility, ac
     Column("value", "number", "the figure", True),
     Column("measured_on", "date", "when", True),
 ))  # fmt: skip
+QUARTERS = Table("quarters", "The three-minute form that both fill in every quarter",
+                 ("mentor_id", "mentee_id", "who", "answered_on"), (
+    *_PAIR_COLUMNS,
+    Column("who", "choice", "which of the two answered", True, choices=_ROLES),
+    Column("answered_on", "date", "the day of the answer", True),
+    _rating("again", "I would choose this partner again"),
+    _rating("keeps", "my partner prepares and keeps what we agree"),
+    _rating("serious", "my partner takes what I say seriously"),
+    _rating("disagree", "we can disagree without it becoming awkward"),
+    _rating("stays", "what we discuss stays between us"),
+    _rating("holds_back", "I hold back because of our difference in rank (5 = very much)"),
+    _rating("fair", "the effort is fairly shared between us"),
+    _rating("structure", "I can structure a session so that my mentee gets something out of it (mentors)"),
+    _rating("unwelcome", "I can tell a senior person something unwelcome (mentors)"),
+    _rating("different", "I have done something differently because of these sessions (mentees)"),
+    _rating("supported", "my line manager supports the time I give to this"),
+    _rating("stay", "I expect to be working here in twelve months"),
+))  # fmt: skip
+CLOSINGS = Table("closings", "The closing form of each of the two", ("mentor_id", "mentee_id", "who"), (
+    *_PAIR_COLUMNS,
+    Column("who", "choice", "which of the two answered", True, choices=_ROLES),
+    Column("answered_on", "date", "the day of the answer", True),
+    Column("changed", "text", "the one thing that changed in what I do"),
+    Column("recommend", "whole", "how likely I would recommend taking part, 0 to 10", low=0, high=10),
+    Column("again", "yes_no", "I would take part again, in the same or the other role"),
+    Column("onwards", "choice", "from here",
+           choices=("end", "continue informally", "continue formally", "new partner")),
+    Column("disadvantage", "yes_no", "taking part had a disadvantage for me"),
+    Column("which_disadvantage", "text", "which one; only the programme manager sees this"),
+    Column("thanked_by_name", "yes_no", "my name may stand where participants are thanked"),
+    Column("guides", "yes_no", "I would help the next cohort with what I have learned"),
+))  # fmt: skip
+PROGRESS = Table("progress", "Where people are after it: the levels of the gap analysis asked again",
+                 ("person_id", "topic_id", "rated_on"), (
+    Column("person_id", "id", "who answered", True),
+    Column("topic_id", "id", "about which topic", True),
+    Column("proficiency", "whole", "where the person is now: 1 never done … 5 could teach it", True, 1, 5),
+    Column("rated_on", "date", "the day of the answer", True),
+))  # fmt: skip
+FOCUS_NOTES = Table("focus_notes", "What focus groups said, coded by theme, without names",
+                    ("group", "held_on", "theme", "kind"), (
+    Column("group", "text", "which group, as “mentors, spring”", True),
+    Column("held_on", "date", "the day", True),
+    Column("theme", "text", "the theme in a few words", True),
+    Column("kind", "choice", "what it is (helps if empty)", choices=("helps", "hinders", "idea")),
+    Column("people", "whole", "how many of the group said it", low=1, high=100),
+    Column("note", "text", "in the facilitator's words, without names"),
+))  # fmt: skip
 TOPICS = Table("topics", "Topics of your own, beside those that come with the workbook", ("topic_id",), (
     Column("topic_id", "id", "short name used in the other files", True, who_sees=WhoSees.RELEASED),
     Column("name", "text", "as people should read it", who_sees=WhoSees.RELEASED),
@@ -168,7 +216,8 @@ TOPICS = Table("topics", "Topics of your own, beside those that come with the wo
 ))  # fmt: skip
 
 TABLES: tuple[Table, ...] = (ROSTER, TOPICS, SIGNUPS, RATINGS, TALLIES, PREFERENCES, CONFLICTS, PAIRS, SIDES,
-                             GOAL_PLANS, TRAINING, SIGNOFFS, SESSIONS, PULSES, GOALS, OUTCOMES)  # fmt: skip
+                             GOAL_PLANS, TRAINING, SIGNOFFS, SESSIONS, PULSES, QUARTERS, CLOSINGS, GOALS,
+                             PROGRESS, OUTCOMES, FOCUS_NOTES)  # fmt: skip
 """In the order in which they are read, stored and explained."""
 
 

@@ -32,7 +32,8 @@ NOTEBOOKS = {
 @dataclass(frozen=True)
 class Opened:
     """A cohort with its vault. results: where batch writes files; None when a person decides.
-    addresses: whether this host can open another notebook by a link. room: whether the page is for the projector."""
+    addresses: whether this host can open another notebook by a link. room: whether the page is for the projector.
+    mode: what the address asks the review to look at, "" for nothing."""
 
     programme: Programme
     vault: Vault
@@ -40,6 +41,7 @@ class Opened:
     results: Path | None
     addresses: bool
     room: bool = False
+    mode: str = ""
 
     def address(self, step: str, cohort: str = "") -> str:
         """The link to a step of a cohort; empty where the host knows no links."""
@@ -70,6 +72,7 @@ def open_cohort(programme: str = "", cohort: str = "", as_of: str = "", results:
         load_cohort(vault, name, settings, day),
         Path(results) if results else None,
         room=query.get("face", [""])[0] == "room",
+        mode=query.get("mode", [""])[0],
         addresses="voila" in os.environ.get("SERVER_SOFTWARE", ""),
     )
 

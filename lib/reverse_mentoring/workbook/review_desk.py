@@ -1,0 +1,128 @@
+"""What follows from the choices of step 4: the cohort with what was typed in, its pairs, whom to call; and what is
+looked at: every month a little, each quarter more, everything at the close."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Literal, cast
+
+from markupsafe import Markup
+
+from reverse_mentoring.decide import review
+from reverse_mentoring.decide.attention import attention
+from reverse_mentoring.store.cohorts import load_cohort
+from reverse_mentoring.words.choices import AgreementChoices, MatchingChoices, ReviewChoices
+from reverse_mentoring.words.problems import Refused
+from reverse_mentoring.workbook.decisions import Decisions
+from reverse_mentoring.workbook.opening import Opened
+from reverse_mentoring.workbook.views import Page, View, sentences
+
+Mode = Literal["month", "quarter", "close"]
+MODES: Mapping[Mode, str] = {"month": "the monthly look", "quarter": "the quarterly review", "close": "the close"}
+MONTHS_A_QUARTER = 3
+
+
+class Desk:
+    """The review of one cohort on the day of its opening; whoever follows is told after every decision.
+
+    mode: what is looked at. cohort: with everything typed in, ended and paired anew; pairs, held, alarms: of that
+    cohort (see decide.review).
+    """
+
+    def __init__(self, opened: Opened, mode: str = "") -> None:
+        self.opened = opened
+        self.decisions: Decisions[ReviewChoices] = Decisions(opened, "review")
+        self._followers: list[Callable[[], None]] = []
+        self._turned: list[Callable[[], None]] = []
+        self._look()
+        self.mode = asked(mode or opened.mode) or self._by_calendar()
+        self.decisions.follow(self._again)
+
+    def _look(self) -> None:
+        vault, name, settings = self.opened.vault, self.opened.cohort.name, self.opened.cohort.settings
+        self.cohort = load_cohort(vault, name, settings, self.opened.cohort.as_of)
+        self.agreed = cast(AgreementChoices, vault.choices(name, "agreements").choices)
+        self.matched = cast(MatchingChoices, vault.choices(name, "matching").choices)
+        self.rhythm = self.agreed.rhythm or settings.rhythm
+        self.pairs = review.pairs_under_review(
+            self.cohort, self.matched.final or (), agreed=[each.ids for each in self.agreed.confirmed]
+        )
+        self.alarms = attention(self.cohort, self.pairs, rhythm=self.rhythm)
+        self.held = review.sessions_held(self.cohort, self.pairs, weeks_between=self.rhythm.weeks_between)
+
+    def _by_calendar(self) -> Mode:
+        """The close once no pair goes on or the time is over, the quarterly review every third month, else the month."""
+        today, start = self.opened.cohort.as_of, self.cohort.start
+        months = 12 * (today.year - start.year) + today.month - start.month
+        if len(self.pairs) and (not len(review.active(self.pairs)) or months >= self.rhythm.months):
+            return "close"
+        return "quarter" if months > 0 and months % MONTHS_A_QUARTER == 0 else "month"
+
+    def _again(self) -> None:
+        self._look()
+        for refresh in self._followers:
+            refresh()
+
+    def follow(self, refresh: Callable[[], None]) -> None:
+        """Calls this after every decision, when cohort, pairs and alarms are fresh."""
+        self._followers.append(refresh)
+
+    def turn(self, mode: Mode) -> None:
+        """Looks at more or less."""
+        self.mode = mode
+        for show in self._turned:
+            show()
+
+    def section(self, make: Callable[[], View], *modes: Mode) -> View:
+        """A part of the page that is made when its time has come, and says when that is until then."""
+        return Section(self, make, modes, self._turned.append)
+
+    def name(self, person: str) -> str:
+        """The name, else the id."""
+        return self.cohort.names.get(person) or person
+
+    def pair_name(self, ids: tuple[str, str]) -> str:
+        """“Ana and Bo”, the mentor first."""
+        return " and ".join(map(self.name, ids))
+
+    @property
+    def today(self) -> dt.date:
+        """The day of the review."""
+        return self.cohort.as_of
+
+
+class Section(View):
+    """Shows what it makes while the mode is one of its own, else a sentence."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        make: Callable[[], View],
+        modes: tuple[Mode, ...],
+        turned: Callable[[Callable[[], None]], None],
+    ) -> None:
+        self._desk, self._make, self._modes = desk, make, modes
+        self._made: View | None = None
+        super().__init__(printed=self._printed)
+        turned(self._show)
+        self._show()
+
+    def _open(self) -> bool:
+        return self._desk.mode in self._modes
+
+    def _show(self) -> None:
+        if self._open() and self._made is None:
+            self._made = self._make()
+        self.children = (self._made,) if self._open() and self._made else (Page(self._words),)
+
+    def _printed(self) -> Markup:
+        return self._made.printed() if self._open() and self._made else self._words()
+
+    def _words(self) -> Markup:
+        return sentences(f"This belongs to {' and '.join(MODES[mode] for mode in self._modes)}; choose it at the top.")
+
+
+def asked(mode: str) -> Mode | None:
+    """The mode of that name, None for none; refused if there is no such mode."""
+    if mode and mode not in MODES:
+        raise Refused(f"“{mode}” is no way to look at a cohort. Write month, quarter or close.")
+    return cast(Mode, mode) if mode else None
