@@ -220,9 +220,13 @@ def _chosen_goals(rng: np.random.Generator, topics: str) -> list[tuple[str, str]
     return [*firsts, (topic, second)][: int(rng.choice([1, 2, 3], p=[0.25, 0.5, 0.25]))]
 
 
-def outcomes(rng: np.random.Generator, people: pd.DataFrame, days: tuple[str, str]) -> pd.DataFrame:
-    """Three figures of each participant on two days: intention to stay, contacts in other departments and, for
-    seniors, near misses reported per head of the own unit; one in six does not answer."""
+def outcomes(
+    rng: np.random.Generator, people: pd.DataFrame, days: tuple[str, str], *, gains: float = 1
+) -> pd.DataFrame:
+    """Three figures of each person (rows of the roster, with role) on two days: intention to stay, contacts in other
+    departments and, for seniors, near misses reported per head of the own unit; one in six does not answer.
+
+    gains: how far the figures rise, as a share of what they rise among those who take part."""
     measures = {
         "expects to be here in twelve months (1-5)": (3.6, 0.9, 0.3),
         "contacts in other departments": (6.0, 2.5, 2.0),
@@ -233,7 +237,7 @@ def outcomes(rng: np.random.Generator, people: pd.DataFrame, days: tuple[str, st
         for measure, (usual, spread, gain) in measures.items():
             own = rng.normal(usual, spread)
             for later, day in enumerate(days):
-                figure = max(0.0, own + gain * later + rng.normal(0, spread / 3))
+                figure = max(0.0, own + gains * gain * later + rng.normal(0, spread / 3))
                 if rng.random() < 5 / 6 and not (measure.startswith("near") and role == "mentor"):
                     rows.append((person, measure, _figure(measure, figure), day))
     return pd.DataFrame(rows, columns=["person_id", "measure", "value", "measured_on"])

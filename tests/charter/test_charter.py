@@ -95,6 +95,45 @@ def test_a_sponsor_who_does_not_learn_first_is_advice_and_no_block() -> None:
     assert locked(proud, LAUNCH).locked_on == LAUNCH
 
 
+@pytest.mark.parametrize(("figure", "more", "said"), [
+    ("", {}, "Goal 1 names no figure that shows it; the review will say that it cannot tell."),
+    ("outcome:tickets", {}, "Goal 1: its figure is a change, but the goal asks for a share"),
+    ("safety", {"share": None, "smallest_useful_change": 1}, "Goal 1: its figure is a share: write which share"),
+    ("outcome:tickets", {"share": None, "smallest_useful_change": 1}, ""),
+    ("safety", {}, ""),
+    ("retention", {}, ""),
+])  # fmt: skip
+def test_a_goal_that_its_figure_cannot_show_is_advice_and_no_block(
+    figure: str, more: dict[str, Any], said: str
+) -> None:
+    """A share needs a figure that counts, a change one that changes; staying can be either."""
+    doubtful = charter(goals=(goal(measure=figure, **more),))
+
+    assert any(said in sentence for sentence in advice(doubtful)) == bool(said)
+    assert len(advice(doubtful)) == len(advice(charter())) + bool(said)
+    assert missing(doubtful) == ()
+
+
+def test_the_figure_of_a_goal_is_said_in_words() -> None:
+    """By its label, with the topic's name where it is known; none is not mentioned; a change of it is readable."""
+    levels = goal(measure="level:ai_assistants", share=None, smallest_useful_change=1.0, unit="levels")
+
+    assert goal_sentence(goal()).endswith(" Shown by: mentees (senior) who have reached a goal.")
+    assert goal_sentence(levels, {"ai_assistants": "AI"}).endswith(" Shown by: level in AI.")
+    assert goal_sentence(levels).endswith(" Shown by: level in ai assistants.")
+    assert "Shown by" not in goal_sentence(goal(measure=""))
+    assert differences(charter(), charter(goals=(goal(measure="safety"),))) == (
+        "Goal 1, shown by: “mentees with a goal reached” → “safety”.",
+    )
+
+
+def test_an_empty_figure_breaks_no_seal_of_before_there_were_figures() -> None:
+    """A charter locked by an earlier version of the workbook stays intact."""
+    before = charter(goals=(goal(measure=""),)).model_dump(mode="json", exclude={"goals": {"__all__": {"measure"}}})
+
+    assert charter_hash(Charter.model_validate(before)) == charter_hash(charter(goals=(goal(measure=""),)))
+
+
 def test_the_lock_fits_its_contents_until_they_are_changed_behind_its_back() -> None:
     """Any other content breaks the seal; an unlocked charter has none."""
     sealed = locked(charter(), LAUNCH)

@@ -91,7 +91,7 @@ def test_every_control_of_the_form_has_a_label_of_its_own(opened: Opened) -> Non
     controls = [w for w in _below(screen.view) if isinstance(w, CONTROLS)]
     names = [w.description for w in controls]
 
-    assert len(controls) == 34
+    assert len(controls) == 36
     assert all(names)
     assert len(set(names)) == len(names)
 
@@ -141,6 +141,35 @@ def test_a_decimal_comma_and_a_percent_sign_are_understood(opened: Opened) -> No
     screen.field("Goal 1: share").value = "12,5 %"
 
     assert (screen.charter.goals[0].smallest_useful_change, screen.charter.goals[0].share) == (0.5, 0.125)
+
+
+def test_a_goal_names_the_figure_that_shows_it(opened: Opened) -> None:
+    """Chosen in a list of what this cohort can show; without one the page says what will come of it."""
+    screen = Screen(opened)
+    screen.fill()
+    figure = screen.field("Goal 1: shown by")
+    labels = [label for label, _ in figure.options]
+    assert "Shown by: mentees (senior) who have reached a goal" in screen.page
+    figure.value = ""
+    assert "Goal 1 names no figure that shows it" in screen.page
+    figure.value = "sessions held"
+
+    assert screen.charter.goals[0].measure == "sessions held"
+    assert "Shown by: sessions held of those due" in screen.page
+    assert "not chosen yet" in labels
+    assert "level in Everyday AI assistants" in labels
+
+
+def test_a_figure_that_the_cohort_has_no_more_stays_chosen(opened: Opened) -> None:
+    """An outcome that was renamed in the files does not empty the form nor break it."""
+    screen = Screen(opened)
+    screen.press("Add the example goal")
+    goal = screen.charter.goals[0].model_copy(update={"measure": "outcome:gone"})
+    screen.desk.decisions.change(goals=[goal.model_dump()])
+    screen.field("Sponsor").value = "The COO"
+
+    assert screen.field("Goal 1: shown by").value == "outcome:gone"
+    assert (screen.charter.sponsor, screen.charter.goals[0].measure) == ("The COO", "outcome:gone")
 
 
 def test_an_incomplete_charter_is_not_locked(opened: Opened) -> None:

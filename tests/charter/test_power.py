@@ -7,7 +7,7 @@ from math import comb
 import numpy as np
 import pytest
 
-from reverse_mentoring.decide.power import can_show, paired_power, retention_power, smallest_change
+from reverse_mentoring.decide.power import can_show, paired_power, people_needed, retention_power, smallest_change
 
 TABLE = """
 n   change power
@@ -119,3 +119,19 @@ def test_a_group_under_the_floor_is_not_counted_out_loud() -> None:
     assert "fewer than 5 mentees" in said
     assert "too few people to compare" in said
     assert not {"2", "3", "4"} & set(said.replace(".", " ").replace(":", " ").split())
+
+
+@pytest.mark.parametrize(("change", "sd", "alpha"), [(0.5, 1.0, 0.05), (0.5, 1.0, 0.05 / 3), (3.0, 0.01, 0.05)])
+def test_people_needed_are_the_fewest_with_80_percent(change: float, sd: float, alpha: float) -> None:
+    """One person fewer has less; 34 people for half a level, as G*Power says."""
+    n = people_needed(change, sd=sd, alpha=alpha)
+    assert n is not None
+
+    assert paired_power(n, change, sd=sd, alpha=alpha) >= 0.80
+    assert n == 2 or paired_power(n - 1, change, sd=sd, alpha=alpha) < 0.80
+    assert (n == 34) == ((change, alpha) == (0.5, 0.05))
+
+
+def test_a_tiny_change_needs_more_people_than_any_programme_has() -> None:
+    """No number is better than a useless one."""
+    assert people_needed(0.001, sd=1) is None

@@ -1,51 +1,13 @@
-"""Shares come with their uncertainty, and the headline says no more than is known."""
+"""The headline says no more than is known."""
 
 import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from reverse_mentoring.decide.attention import attention
-from reverse_mentoring.decide.evidence import headline, not_recorded, proportion_sentence, wilson
+from reverse_mentoring.decide.evidence import headline, not_recorded
 from review_cohorts import START, Row, day, healthy, ids, reviewed
-
-
-@pytest.mark.parametrize(("k", "n", "low", "high"), [(8, 8, 68, 100), (48, 50, 87, 99), (0, 8, 0, 32), (0, 0, 0, 100)])
-def test_wilson_equals_known_intervals(k: int, n: int, low: int, high: int) -> None:
-    """The published examples, in whole per cent."""
-    assert tuple(round(100 * limit) for limit in wilson(k, n)) == (low, high)
-
-
-@settings(deadline=None)
-@given(n=st.integers(1, 500), k=st.integers(0, 500))
-def test_wilson_holds_the_share_and_mirrors(n: int, k: int) -> None:
-    """The interval lies within 0–1, holds k/n, and that of the others is its mirror image."""
-    k = min(k, n)
-    low, high = wilson(k, n)
-    mirrored = wilson(n - k, n)
-
-    assert 0 <= low <= k / n <= high <= 1
-    assert mirrored == pytest.approx((1 - high, 1 - low))
-
-
-@pytest.mark.parametrize(("k", "n"), [(-1, 5), (6, 5)])
-def test_wilson_refuses_what_is_no_share(k: int, n: int) -> None:
-    """More than all, or fewer than none, is an error of the caller."""
-    with pytest.raises(ValueError, match="not a share"):
-        wilson(k, n)
-
-
-@pytest.mark.parametrize(("k", "n", "sentence"), [
-    (23, 28, "23 of 28 pairs (82 %, 95 % interval 64–92 %)"),
-    (8, 8, "8 of 8 pairs (100 %, 95 % interval 68–100 %)"),
-    (5, 7, "5 of 7 pairs"),
-    (0, 0, "no pairs yet"),
-])  # fmt: skip
-def test_no_percentage_below_eight(k: int, n: int, sentence: str) -> None:
-    """The count comes first; a percentage only where it means something, with its interval."""
-    assert proportion_sentence(k, n, "pairs").replace("\N{NO-BREAK SPACE}", " ") == sentence
 
 
 def told(rows: dict[str, list[Row]], **more: Any) -> str:

@@ -8,9 +8,11 @@ import pandas as pd
 
 from reverse_mentoring.store.cohorts import load_cohort
 from reverse_mentoring.store.reading import read_folder
+from reverse_mentoring.store.vault import Saved
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.settings import Settings
+from reverse_mentoring.words.steps import STEPS
 from reverse_mentoring.words.tables import TABLES
 from small_cohorts import AS_OF
 
@@ -141,6 +143,9 @@ class _InputTables:
 
     def pairs_of_others(self, _: str) -> list[tuple[str, str]]:
         return []
+
+    def choices(self, _: str, step: str) -> Saved:
+        return Saved(0, STEPS[step]())
 
 
 def cohort_of_files(folder: Path) -> Cohort:

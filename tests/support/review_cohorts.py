@@ -73,3 +73,9 @@ def reviewed(rows: Mapping[str, list[Row]], **more: Any) -> tuple[Cohort, pd.Dat
     """The cohort and its pairs."""
     there = cohort(rows, **more)
     return there, pairs_under_review(there)
+
+
+def signed_up(there: Cohort, signups: list[Row]) -> Cohort:
+    """The cohort with these sign-ups as its participants; who signed up stands in the roster."""
+    people = tidy(pd.DataFrame(signups), table("signups")).merge(there.roster, on="person_id")
+    return replace(there, participants=people.sort_values("person_id", ignore_index=True))

@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from reverse_mentoring.decide.answer_checks import about_sessions
 from reverse_mentoring.decide.reporting import ReportingLines
-from reverse_mentoring.decide.review import ITEMS, active, answers, attendance, goal_levels, id_pairs
+from reverse_mentoring.decide.review import ITEMS, PAIR, active, attendance, goal_levels, id_pairs
 from reverse_mentoring.words.choices import IdPair
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.settings import ReviewSettings, RhythmSettings
@@ -28,19 +29,22 @@ class Finding(NamedTuple):
 
 
 class Meeting(NamedTuple):
-    """A session that was due; held_on None: it did not take place."""
+    """A session that was due; held_on None: it did not take place. called_off_by: mentor, mentee, both, or nobody."""
 
     due_on: dt.date
     held_on: dt.date | None
+    called_off_by: str = ""
 
 
 class Answer(NamedTuple):
-    """One pulse of one person; points: item → 1–5, answered items only; met: said to have taken place."""
+    """One pulse of one person; points: item → 1–5, answered items only; met: said to have taken place; about: number
+    of the session before it, if one is known."""
 
     on: dt.date
     points: dict[str, int]
     call: bool
     met: bool
+    about: int | None = None
 
 
 class Goal(NamedTuple):
@@ -83,6 +87,17 @@ class Case:
         """Days since the last session held, or since the planned start where there was none."""
         return (self.today - max((self.started, *self.days_held))).days
 
+    @property
+    def called_off_by(self) -> str:
+        """Who called off the last session due, if it was called off: mentor, mentee, both; else empty."""
+        return "" if not self.meetings or self.meetings[-1].held_on else self.meetings[-1].called_off_by
+
+    def last_two(self, side: str) -> tuple[Answer, ...]:
+        """The last answers of a side that rate a session, two at most; of several on one session the last."""
+        rated = [answer for answer in self.answers[side] if answer.points]
+        last_on = {answer.about or answer.on: answer for answer in rated}
+        return tuple(last_on.values())[-2:]
+
     def person(self, side: str) -> str:
         """The person_id of a side."""
         return self.ids[0] if side == "mentor" else self.ids[1]
@@ -92,19 +107,20 @@ def cases(cohort: Cohort, pairs: pd.DataFrame, *, rhythm: RhythmSettings | None 
     """The active ones of pairs (see review.pairs_under_review), in their order; rhythm: as agreed, else as set."""
     agreed_rhythm = rhythm or cohort.settings.rhythm
     going_on = active(pairs)
-    meetings, pulses, goals = _meetings(cohort, going_on), _answers(cohort), _goals(cohort)
+    meetings, pulses, goals = _meetings(cohort, going_on), _answers(cohort, pairs), _goals(cohort)
     changes, keeps, asked_from = structural_changes(cohort, going_on), records(cohort, pairs), _asked_from(cohort)
     planned_end = going_on["started"] + pd.DateOffset(months=agreed_rhythm.months)
     return [
         Case(
-            ids=ids, today=cohort.as_of, started=started.date(), cadence=7 * agreed_rhythm.weeks_between,
+            ids=ids, today=cohort.as_of, started=started.date(), cadence=7 * int(weeks),
             elapsed=(cohort.as_of - started.date()).days / (end - started).days, thresholds=cohort.settings.review,
             keeps=keeps, agreed=bool(agreed), meetings=tuple(meetings[ids]),
             answers={side: tuple(pulses[ids, side]) for side in SIDES}, asked_from=asked_from,
             goals=tuple(goals[ids]), changes=tuple(changes[ids]),
         )
-        for ids, started, end, agreed in zip(
-            id_pairs(going_on), going_on["started"], planned_end, going_on["agreed"], strict=True
+        for ids, started, end, agreed, weeks in zip(
+            id_pairs(going_on), going_on["started"], planned_end, going_on["agreed"],
+            going_on["weeks_between"].fillna(agreed_rhythm.weeks_between), strict=True
         )
     ]  # fmt: skip
 
@@ -127,6 +143,7 @@ def structural_changes(cohort: Cohort, pairs: pd.DataFrame) -> dict[IdPair, list
     roster = cohort.roster.set_index("person_id")
     lines, people = ReportingLines(cohort.roster), roster.to_dict("index")
     mentors, mentees = list(pairs["mentor_id"]), list(pairs["mentee_id"])
+    apart = set(zip(cohort.conflicts["person_id"], cohort.conflicts["other_id"], strict=True))
     in_line = lines.same_line(mentors, mentees).diagonal() if len(pairs) else ()
     for (mentor, mentee), same_line in zip(id_pairs(pairs), in_line, strict=True):
         both = {"mentee": people.get(mentee), "mentor": people.get(mentor)}
@@ -137,6 +154,8 @@ def structural_changes(cohort: Cohort, pairs: pd.DataFrame) -> dict[IdPair, list
             found[mentor, mentee].append(Finding("red", "A dotted reporting line now links the two."))
         if _appraises((mentor, both["mentor"]), (mentee, both["mentee"])):
             found[mentor, mentee].append(Finding("red", "One of the two now appraises the other or decides the pay."))
+        if (mentor, mentee) in apart or (mentee, mentor) in apart:
+            found[mentor, mentee].append(Finding("red", "A conflict between the two is on record."))
         if cohort.settings.rules.same_team == "forbid" and _one_team(both["mentor"], both["mentee"]):
             found[mentor, mentee].append(Finding("amber", "The two are now in the same team."))
     return found
@@ -174,19 +193,22 @@ def _one_team(first: dict[Any, Any] | None, second: dict[Any, Any] | None) -> bo
 
 def _meetings(cohort: Cohort, pairs: pd.DataFrame) -> dict[IdPair, list[Meeting]]:
     found: dict[IdPair, list[Meeting]] = defaultdict(list)
-    rows = attendance(cohort, pairs)
-    for ids, due_on, held, held_on in zip(id_pairs(rows), rows["due_on"], rows["held"], rows["held_on"], strict=True):
-        found[ids].append(Meeting(due_on.date(), held_on.date() if held else None))
+    number = [*PAIR, "number"]
+    rows = attendance(cohort, pairs).merge(cohort.sessions[[*number, "cancelled_by"]], on=number, how="left")
+    columns = (rows["due_on"], rows["held"], rows["held_on"], rows["cancelled_by"])
+    for ids, due_on, held, held_on, by in zip(id_pairs(rows), *columns, strict=True):
+        found[ids].append(Meeting(due_on.date(), held_on.date(), "") if held else Meeting(due_on.date(), None, by))
     return found
 
 
-def _answers(cohort: Cohort) -> dict[tuple[IdPair, str], list[Answer]]:
+def _answers(cohort: Cohort, pairs: pd.DataFrame) -> dict[tuple[IdPair, str], list[Answer]]:
     found: dict[tuple[IdPair, str], list[Answer]] = defaultdict(list)
-    for row in answers(cohort).to_dict("records"):
+    for row in about_sessions(cohort, pairs).to_dict("records"):
         points = {item: int(row[item]) for item in ITEMS if pd.notna(row[item])}
         call = bool(row["call"]) if pd.notna(row["call"]) else False
         ids = row["mentor_id"], row["mentee_id"]
-        found[ids, row["who"]].append(Answer(row["answered_on"].date(), points, call, row["met"] == "held"))
+        about = int(row["number"]) if pd.notna(row["number"]) else None
+        found[ids, row["who"]].append(Answer(row["answered_on"].date(), points, call, row["met"] == "held", about))
     return found
 
 

@@ -9,8 +9,11 @@ import calendar
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
+from reverse_mentoring.decide.measures import measure
 from reverse_mentoring.words.charter import Charter, CharterGoal, Whose
 from reverse_mentoring.words.problems import Refused
 
@@ -32,7 +35,7 @@ _NAMES = {
 _GOAL_NAMES = {
     "whose": "whose", "metric": "what is measured", "direction": "direction",
     "smallest_useful_change": "smallest useful change", "unit": "unit", "share": "share", "population": "among whom",
-    "evidence": "evidence", "due": "by when",
+    "evidence": "evidence", "due": "by when", "measure": "shown by",
 }  # fmt: skip
 
 
@@ -68,7 +71,7 @@ def advice(charter: Charter) -> tuple[str, ...]:
     without = [name for whose, name in OUTCOMES.items() if all(goal.whose != whose for goal in charter.goals)]
     if charter.goals and without:
         said.append(f"There is no goal yet for: {', '.join(without)}.")
-    return tuple(said)
+    return (*said, *_figures_amiss(charter))
 
 
 def charter_hash(charter: Charter) -> str:
@@ -138,8 +141,11 @@ def differences(old: Charter, new: Charter) -> tuple[str, ...]:
     return tuple(said)
 
 
-def goal_sentence(goal: CharterGoal) -> str:
-    """A goal in words: “By 1 May 2027, at least 25 % of all mentees: …. Evidence: …”"""
+def goal_sentence(goal: CharterGoal, topic_names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """A goal in words: “By 1 May 2027, at least 25 % of all mentees: …. Evidence: …. Shown by: …”
+
+    topic_names: topic_id → name, where the figure is the level in a topic.
+    """
     when = f"By {said_day(goal.due)}" if goal.due else "By a day still to be set"
     if goal.share is not None:
         bound = "at least" if goal.direction == "up" else "at most"
@@ -150,7 +156,27 @@ def goal_sentence(goal: CharterGoal) -> str:
         among = f" (among {goal.population})" if goal.population else ""
         aim = f"{_named(goal)}: {goal.metric} goes {how}{amount if goal.smallest_useful_change else ''}{among}"
     evidence = f" Evidence: {goal.evidence.rstrip('.')}." if goal.evidence else ""
-    return f"{when}, {aim}.{evidence}"
+    figure = measure(goal.measure, topic_names)
+    return f"{when}, {aim}.{evidence}" + (f" Shown by: {figure.label}." if figure else "")
+
+
+def is_by_interval(goal: CharterGoal) -> bool:
+    """Whether the review judges the goal by an interval (a change), not by a count."""
+    figure = measure(goal.measure)
+    return figure is not None and figure.kind != "share" and goal.share is None
+
+
+def unfit_figure(goal: CharterGoal) -> str:
+    """Why the figure that a goal names cannot show it, and what to do; “” if it can or none is named."""
+    figure = measure(goal.measure)
+    if figure and figure.kind == "share" and goal.share is None:
+        return "Its figure is a share: write which share of them the goal asks for."
+    if figure and figure.kind == "change" and goal.share is not None:
+        return (
+            "Its figure is a change, but the goal asks for a share: write the smallest useful change and leave the "
+            "share empty, or choose a figure that counts."
+        )
+    return ""
 
 
 def example_goal(start: dt.date) -> CharterGoal:
@@ -162,6 +188,7 @@ def example_goal(start: dt.date) -> CharterGoal:
         population="all mentees who started, including those who left",
         evidence="goal record with a dated example of use, confirmed by mentor and mentee",
         due=months_after(start, EXAMPLE_MONTHS),
+        measure="mentees with a goal reached",
     )
 
 
@@ -190,6 +217,17 @@ def _lacks(goal: CharterGoal) -> list[str]:
         "by when": goal.due is not None,
     }
     return [name for name, there in wanted.items() if not there]
+
+
+def _figures_amiss(charter: Charter) -> list[str]:
+    """Of each goal that the review could not judge, why."""
+    said = []
+    for place, goal in enumerate(charter.goals, 1):
+        if measure(goal.measure) is None:
+            said.append(f"Goal {place} names no figure that shows it; the review will say that it cannot tell.")
+        elif unfit := unfit_figure(goal):
+            said.append(f"Goal {place}: {unfit[0].lower()}{unfit[1:]} Else the review will say that it cannot tell.")
+    return said
 
 
 def _open_in(place: int, goal: CharterGoal) -> str:

@@ -44,13 +44,12 @@ class Places:
         return [*said, f"{more} more partners than places."] if over else said
 
     def _decided(self) -> set[IdPair] | None:
-        if self._choices.final is not None:
-            return set(self._choices.final)
-        known = self._cohort.pairs
-        if known.empty:
+        """What was decided and is not over, and what else is under way."""
+        known, final = self._cohort.pairs, self._choices.final
+        if final is None and known.empty:
             return None
-        under_way = known[known["state"].isin(["", "active"])]
-        return set(zip(under_way["mentor_id"], under_way["mentee_id"], strict=True))
+        states = dict(zip(zip(known["mentor_id"], known["mentee_id"], strict=True), known["state"], strict=True))
+        return {pair for pair in {*(final or ()), *states} if states.get(pair, "") in ("", "active")}
 
     def by_hand(self, forbidden: Callable[[IdPair], bool]) -> list[str]:
         """Pins and accepted proposals that no rule forbids stand, as far as there are places; nothing else counts as

@@ -1,7 +1,4 @@
-"""What may honestly be said: shares with their uncertainty, the finding in one sentence, what is unknown."""
-
-from math import sqrt
-from statistics import NormalDist
+"""What may honestly be said: the finding in one sentence, what is unknown. Shares: decide.intervals."""
 
 import pandas as pd
 
@@ -10,8 +7,6 @@ from reverse_mentoring.decide.cases import in_words, records
 from reverse_mentoring.decide.review import active, close_states, id_pairs
 from reverse_mentoring.words.cohort import Cohort
 
-PERCENT_FROM = 8
-"""Below so many, a percentage says more than is known."""
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NOT_RECORDED = {
     "sessions": "No sessions are recorded yet: nothing can be said about attendance.",
@@ -19,35 +14,6 @@ _NOT_RECORDED = {
     "agreements": "No learning agreements are recorded as agreed: a pair without one is not noticed.",
     "goals": "No goals are recorded yet: nothing can be said about what the pairs have reached.",
 }
-
-
-def wilson(k: int, n: int, *, confidence: float = 0.95) -> tuple[float, float]:
-    """The interval (0–1) in which the true share lies, given k of n; (0, 1) for n = 0. ValueError unless 0 ≤ k ≤ n.
-
-    Source: Wilson 1927, “Probable inference, the law of succession, and statistical inference”, JASA 22.
-    """
-    if not 0 <= k <= n:
-        raise ValueError(f"{k} of {n} is not a share")
-    if n == 0:
-        return 0.0, 1.0
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
-    share, weight = k / n, z * z / n
-    centre, half = share + weight / 2, z * sqrt(share * (1 - share) / n + weight / (4 * n))
-    low, high = (centre - half) / (1 + weight), (centre + half) / (1 + weight)
-    return (0.0 if k == 0 else low), (1.0 if k == n else high)
-
-
-def proportion_sentence(k: int, n: int, noun: str) -> str:
-    """“23 of 28 pairs (82 %, 95 % interval 64–92 %)”; below eight without a percentage; “no pairs yet” for none.
-
-    noun: in the plural, what is counted, with its verb if need be (“pairs meet as agreed”).
-    """
-    if n == 0:
-        return f"no {noun} yet"
-    if n < PERCENT_FROM:
-        return f"{k} of {n} {noun}"
-    low, high = wilson(k, n)
-    return f"{k} of {n} {noun} ({_percent(k / n)}, 95\N{NO-BREAK SPACE}% interval {100 * low:.0f}–{_percent(high)})"
 
 
 def headline(cohort: Cohort, pairs: pd.DataFrame, alarms: pd.DataFrame) -> str:
@@ -91,7 +57,3 @@ def _ends(pairs: pd.DataFrame) -> str:
     states = close_states(pairs)
     ended = states[(states["pairs"] > 0) & (states["state"] != "active")]
     return ", ".join(f"{count} {state}" for state, count in zip(ended["state"], ended["pairs"], strict=True))
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"

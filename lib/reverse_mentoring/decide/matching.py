@@ -57,14 +57,14 @@ class Solution:
 
 
 def settled_pairs(cohort: Cohort, choices: MatchingChoices) -> dict[IdPair, str] | None:
-    """The pairs as decided by the facilitator, else those that exist already, each with its state; None if still
-    to be found."""
-    if choices.final is not None:
-        return dict.fromkeys(choices.final, "final")
-    if cohort.pairs.empty:
+    """The pairs as decided by the facilitator and those that exist already, each with its state; None if still to be
+    found. A decided pair stands as the table of pairs says, where that knows it (ended, say), else it is final. Pairs
+    that only the table knows are there too: also the new pairs of the review."""
+    if choices.final is None and cohort.pairs.empty:
         return None
     ids = zip(cohort.pairs["mentor_id"], cohort.pairs["mentee_id"], strict=True)
-    return dict(zip(ids, cohort.pairs["state"].replace("", "active"), strict=True))
+    known = dict(zip(ids, cohort.pairs["state"].replace("", "active"), strict=True))
+    return dict.fromkeys(choices.final or (), "final") | known
 
 
 def pins_that_hold(of: Board) -> tuple[IdPair, ...]:

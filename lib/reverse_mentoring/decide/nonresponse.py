@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from reverse_mentoring.decide.evidence import PERCENT_FROM
 from reverse_mentoring.decide.gaps import needs, response, topic_table
+from reverse_mentoring.decide.intervals import PERCENT_FROM
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.settings import NeedSettings
 

@@ -6,6 +6,7 @@ no simulation and no approximation. It is lower than what approximate formulas p
 """
 
 import math
+from bisect import bisect_left
 from functools import cache
 
 import numpy as np
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 ALPHA = 0.05
 POWER = 0.80
 """“Will show” means in four of five such cohorts."""
+MOST_PEOPLE = 2000
+"""More than that is no answer for a programme."""
 LARGEST_CHANGE = 4.0
 """From level 1 to level 5."""
 STAYED, OTHERS_STAYED = 0.96, 0.85
@@ -23,8 +26,8 @@ _TIE = 1e-7
 """Tables whose probabilities differ by less, relatively, count as equally likely, as in R's fisher.test."""
 
 
-def paired_power(n: int, change: float, *, sd: float = 1.0) -> float:
-    """Chance that a two-sided paired t-test at 5 % shows this mean change with n people.
+def paired_power(n: int, change: float, *, sd: float = 1.0, alpha: float = ALPHA) -> float:
+    """Chance that a two-sided paired t-test at alpha (5 %) shows this mean change with n people.
 
     change and sd (of the differences) in levels. 0 with fewer than two people.
     """
@@ -32,7 +35,7 @@ def paired_power(n: int, change: float, *, sd: float = 1.0) -> float:
         return 0.0
     from scipy.stats import nct, t
 
-    bound, shift = t.ppf(1 - ALPHA / 2, n - 1), abs(change) / sd * math.sqrt(n)
+    bound, shift = t.ppf(1 - alpha / 2, n - 1), abs(change) / sd * math.sqrt(n)
     other_side = nct.cdf(-bound, n - 1, shift)
     return float(nct.sf(bound, n - 1, shift) + np.nan_to_num(other_side))
 
@@ -44,6 +47,17 @@ def smallest_change(n: int, *, sd: float = 1.0, power: float = POWER) -> float |
     from scipy.optimize import brentq
 
     return float(brentq(lambda change: paired_power(n, change, sd=sd) - power, 0, LARGEST_CHANGE, xtol=1e-6))
+
+
+def people_needed(change: float, *, sd: float, alpha: float = ALPHA) -> int | None:
+    """The fewest people with whom this mean change shows in four of five cohorts; None above 2,000.
+
+    sd: of the differences, in the unit of the change. For a difference between two groups of one size, the people of
+    each: sd = root of the sum of the two variances.
+    """
+    counts = range(2, MOST_PEOPLE + 1)
+    at = bisect_left(counts, POWER, key=lambda n: paired_power(n, change, sd=sd, alpha=alpha))
+    return counts[at] if at < len(counts) else None
 
 
 @cache

@@ -3,7 +3,7 @@
 Anything dated after cohort.as_of is left out, so that a review of an earlier day can be repeated.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -25,12 +25,18 @@ _HELD = ["due", "held", "cancelled", "missed", "last_held", "days_since", "share
 
 
 def pairs_under_review(
-    cohort: Cohort, decided: Sequence[IdPair] = (), *, agreed: Sequence[IdPair] = ()
+    cohort: Cohort,
+    decided: Sequence[IdPair] = (),
+    *,
+    agreed: Sequence[IdPair] = (),
+    cadences: Mapping[IdPair, int] | None = None,
 ) -> pd.DataFrame:
-    """One row per pair, in every state, by mentor_id and mentee_id: the columns of PAIRS and agreed (True/False).
+    """One row per pair, in every state, by mentor_id and mentee_id: the columns of PAIRS, agreed (True/False) and
+    weeks_between (its own cadence; NA = as usual).
 
     decided: the pairs fixed in step 2; those not in the cohort's pairs are active and start when the cohort does.
-    agreed: pairs that both agreed in step 3; they count beside those with a date in agreed_on.
+    agreed: pairs that both agreed in step 3; they count beside those with a date in agreed_on. cadences: of the pairs
+    that meet more often or more seldom than usual, in weeks.
     state is never empty, and not active once the last day has passed. started is the first planned session, else
     the cohort's start, where nothing was given.
     """
@@ -43,6 +49,8 @@ def pairs_under_review(
     first = cohort.sessions.groupby(PAIR)["planned_on"].min().reindex(pd.MultiIndex.from_frame(pairs[PAIR])).array
     pairs["started"] = pairs["started"].fillna(pd.Series(first)).fillna(pd.Timestamp(cohort.start))
     pairs["agreed"] = pairs["agreed_on"].notna() | among(pairs, agreed)
+    own = cadences or {}
+    pairs["weeks_between"] = pd.Series([own.get(ids) for ids in id_pairs(pairs)], pairs.index, dtype="Int64")
     return pairs.sort_values(PAIR, ignore_index=True)
 
 
@@ -93,7 +101,9 @@ def sessions_held(cohort: Cohort, pairs: pd.DataFrame, *, weeks_between: int | N
         due=("held", "size"), held=("held", "sum"), cancelled=("cancelled", "sum"), missed=("missed", "sum"),
         last_held=("held_on", "max"),
     )  # fmt: skip
-    table = pairs[[*PAIR, "started", "ended"]].merge(by_pair, left_on=PAIR, right_index=True, how="left")
+    table = pairs[[*PAIR, "started", "ended", "weeks_between"]].merge(
+        by_pair, left_on=PAIR, right_index=True, how="left"
+    )
     recorded = among(table, id_pairs(cohort.sessions))
     rhythm = _due_by_rhythm(cohort, table, weeks_between or cohort.settings.rhythm.weeks_between)
     counts = ["due", "held", "cancelled", "missed"]
@@ -105,12 +115,13 @@ def sessions_held(cohort: Cohort, pairs: pd.DataFrame, *, weeks_between: int | N
     return table.assign(recorded=recorded)[[*PAIR, *_HELD]]
 
 
-def _due_by_rhythm(cohort: Cohort, pairs: pd.DataFrame, weeks: int) -> "pd.Series[int]":
+def _due_by_rhythm(cohort: Cohort, pairs: pd.DataFrame, usual: int) -> "pd.Series[int]":
     """Sessions that the rhythm asks for, from the start to as_of, the pair's last day or the planned end."""
     planned_end = pairs["started"] + pd.DateOffset(months=cohort.settings.rhythm.months)
     today = pd.Series(pd.Timestamp(cohort.as_of), index=pairs.index)
     last = pd.concat([pairs["ended"], planned_end, today], axis=1).min(axis=1)
-    due: pd.Series[int] = ((last - pairs["started"]).dt.days // (7 * weeks) + 1).clip(lower=0).astype("Int64")
+    days_between = 7 * pairs["weeks_between"].fillna(usual)
+    due: pd.Series[int] = ((last - pairs["started"]).dt.days // days_between + 1).clip(lower=0).astype("Int64")
     return due
 
 

@@ -5,7 +5,7 @@ agreements open the conversation (Pelletier in Fleming, Verywell Mind).
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -36,16 +36,22 @@ class Start:
 
 
 def starting(
-    cohort: Cohort, agreements: Iterable[Agreement], choices: AgreementChoices, *, words: Mapping[str, str]
+    cohort: Cohort,
+    agreements: Iterable[Agreement],
+    choices: AgreementChoices,
+    *,
+    words: Mapping[str, str],
+    new: Collection[IdPair] = (),
 ) -> dict[IdPair, Start]:
     """Where each of these pairs stands at the gate.
 
     since: the first day on which nothing was missing any more and the first session had come; with an override, the
     day of the first session. That is the day of the table of pairs, of the first session held, or as planned. A pair
-    of the table that runs without training or text is not started: the warnings name it.
+    of the table that runs without training or text is not started: the warnings name it. new: pairs of the table that
+    have not met yet (decide.under_review.not_begun); its day is only a plan for them.
     """
     asked = tuple(agreements)
-    gate = _Gate(cohort, choices, words, signoffs(cohort, asked, choices, words=words))
+    gate = _Gate(cohort, choices, words, signoffs(cohort, asked, choices, words=words), new)
     return {agreement.ids: gate.start(agreement) for agreement in asked}
 
 
@@ -86,6 +92,7 @@ class _Gate:
     choices: AgreementChoices
     words: Mapping[str, str]
     signoffs: Mapping[IdPair, Signoff]
+    new: Collection[IdPair]
 
     @cached_property
     def training(self) -> TrainingDays:
@@ -105,7 +112,8 @@ class _Gate:
         held, table = self.cohort.sessions, self.cohort.pairs
         met = held[held["held_on"].notna()].sort_values("held_on", ascending=False)
         active = table[table["state"].isin(["", "active"]) & (table["started"] <= pd.Timestamp(self.cohort.as_of))]
-        return _days(met, "held_on") | _days(active, "started")
+        begun = {ids: day for ids, day in _days(active, "started").items() if ids not in self.new}
+        return _days(met, "held_on") | begun
 
     def start(self, agreement: Agreement) -> Start:
         """Where one pair stands."""

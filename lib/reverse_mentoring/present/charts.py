@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from reverse_mentoring.present.drawing import Chart
 
 
+_ROOM = 7
+"""Periods whose names fit side by side."""
+
+
 def dumbbell(table: pd.DataFrame) -> str:
     """SVG, per topic: where mentees are today, how important it is to them, where mentors are.
 
@@ -51,7 +55,7 @@ def pulse_chart(table: pd.DataFrame) -> str:
 def _sessions(table: pd.DataFrame) -> "Chart":
     import altair as alt
 
-    rows = pd.DataFrame({"period": [textwrap.fill(str(period), 12) for period in table["period"]]})
+    rows = pd.DataFrame({"period": _short(table["period"])})
     rows["due"], rows["held"] = table["due"].to_numpy(int), table["held"].to_numpy(int)
     rows["words"] = [f"{held}\nof {due}" for held, due in zip(rows["held"], rows["due"], strict=True)]
     scale = alt.Scale(domain=[0, max([1, *rows["due"]])], nice=False)
@@ -67,7 +71,7 @@ def _pulse(table: pd.DataFrame) -> "Chart":
     import altair as alt
 
     rows = table[["median", "low", "high"]].astype("Float64").astype(float)
-    rows["month"] = [f"{month}\nn {n}" for month, n in zip(table["month"], table["n"], strict=True)]
+    rows["month"] = [f"{month}\nn {n}" for month, n in zip(_short(table["month"]), table["n"], strict=True)]
     scale = alt.Scale(domain=[1, 5], zero=False, nice=False)
     axis = alt.Axis(values=[1, 2, 3, 4, 5], title=None)
     middle, low = (alt.Y(f"{name}:Q", axis=axis, scale=scale) for name in ("median", "low"))
@@ -78,6 +82,14 @@ def _pulse(table: pd.DataFrame) -> "Chart":
     halo, words = ({"stroke": "#FFFFFF", "strokeWidth": 4}, {"color": INK})
     values = [text.mark_text(dx=28, dy=-12, fontSize=15, fontWeight=600, **style) for style in (halo, words)]
     return alt.layer(band, line, *values).properties(width=WIDTH - 70, height=240)
+
+
+def _short(periods: "pd.Series[str]") -> list[str]:
+    """“May 2026” as it stands; where there are many, “May” above “26”."""
+    if len(periods) <= _ROOM:
+        return [textwrap.fill(str(period), 12) for period in periods]
+    return ["\n".join(f"{word[:3]}" if word.isalpha() else f"’{word[-2:]}" for word in str(period).split())
+            for period in periods]  # fmt: skip
 
 
 def _over_time(name: str, rows: pd.DataFrame) -> "alt.X":

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 ROWS = 1_000
 """So many rows carry the drop-downs."""
 EXPLANATION = "How to fill in"
-_LONGEST_DROP_DOWN, _LONGEST_HINT = 9, 255
+_LONGEST_DROP_DOWN, _LONGEST_HINT = 11, 255
 _REQUIRED = {**HEADER, "bg_color": "#FCE8C8"}
 
 

@@ -1,4 +1,4 @@
-"""The sample programme in a folder of its own, imported and ready to open."""
+"""The sample programme in a folder of its own, imported, with what its facilitator decided, ready to open."""
 
 import datetime as dt
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 from reverse_mentoring.run.places import sample
 from reverse_mentoring.store.importing import cohort_folders, read_input, store_input
 from reverse_mentoring.store.programme import SETTINGS_FILE, Programme, find, set_up
-from reverse_mentoring.store.vault import open_vault
+from reverse_mentoring.store.vault import Vault, open_vault
+from reverse_mentoring.words.steps import STEPS
 
 
 def sample_programme(folder: Path | None) -> Programme:
@@ -17,4 +18,14 @@ def sample_programme(folder: Path | None) -> Programme:
     programme = find(place) if (place / SETTINGS_FILE).is_file() else set_up(place, sample_from=sample())
     vault = open_vault(programme.vault)
     store_input(read_input(programme, vault, cohort_folders(programme)), vault, now=dt.datetime.now(dt.UTC))
+    _decide(sample() / "choices", vault)
     return programme
+
+
+def _decide(folder: Path, vault: Vault) -> None:
+    """The choices that come with the sample, choices/<cohort>/<step>.json, where nobody has decided anything yet."""
+    for path in sorted(folder.glob("*/*.json")):
+        cohort, step = path.parent.name, path.stem
+        if not vault.choices(cohort, step).version:
+            choices = STEPS[step].model_validate_json(path.read_bytes())
+            vault.save_choices(cohort, step, choices, expected_version=0, now=dt.datetime.now(dt.UTC))

@@ -42,14 +42,18 @@ def without_silence(table: TypedTable) -> tuple[TypedTable, list[str]]:
     return table.kept(answered), notes
 
 
-STATEMENTS = {"preferences": ("rank", "name", "a rank"), "goal_plans": ("goal", "row", "a goal")}
+STATEMENTS = {
+    "preferences": ("rank", "name", "a rank"),
+    "goal_plans": ("goal", "row", "a goal"),
+    "progress": ("proficiency", "answer", "a level"),
+}
 """Table → the column without which a row of a prefilled form says nothing, and the words for a note on it."""
 
 
 def without_statement(table: TypedTable) -> tuple[TypedTable, list[str]]:
     """The rows that say something, and a note on the rest: a form lists names or numbers, only more is an answer."""
     column, row, what = STATEMENTS[table.declared.name]
-    said = table.frame[column].astype("str") != ""
+    said = pd.Series(_there(table.frame[column]), table.frame.index, dtype=bool)
     left = int((~said).sum())
     return table.kept(said), [f"{left:,} {row}{_s(left)} without {what} left out."] if left else []
 
@@ -159,8 +163,8 @@ def own_partners(tables: Mapping[str, TypedTable]) -> Findings:
 
 
 def lost_pairs(tables: Mapping[str, TypedTable]) -> Findings:
-    """Sessions, pulses and goals belong to a pair of the pairs file; without one this cannot be told here."""
-    for name in ("sessions", "pulses", "goals"):
+    """Sessions, answers and goals belong to a pair of the pairs file; without one this cannot be told here."""
+    for name in ("sessions", "pulses", "quarters", "closings", "goals"):
         if name in tables and "pairs" in tables:
             yield from _without_pair(tables[name], _couples(tables["pairs"].frame))
         elif name in tables:

@@ -1,11 +1,14 @@
 """A cohort as the decisions need it, put together from the vault, the settings and the catalogue of topics."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pandas as pd
 
+from reverse_mentoring.decide.under_review import changes_cohort, under_review
 from reverse_mentoring.store import content
 from reverse_mentoring.store.vault import Vault
+from reverse_mentoring.words.choices import MatchingChoices, ReviewChoices
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.problems import Refused
@@ -13,6 +16,8 @@ from reverse_mentoring.words.settings import Settings
 from reverse_mentoring.words.tables import ROSTER, SIGNUPS
 
 Tables = dict[str, pd.DataFrame]
+_NAMED = ("ratings", "tallies", "goals", "goal_plans", "progress")
+"""The tables in which each row names one topic."""
 
 
 def cohort_names(vault: Vault) -> list[str]:
@@ -21,7 +26,10 @@ def cohort_names(vault: Vault) -> list[str]:
 
 
 def load_cohort(vault: Vault, name: str, settings: Settings, as_of: dt.date) -> Cohort:
-    """Everything known of this cohort on that day; refused, with the names that exist, if there is none such."""
+    """Everything known of this cohort on that day, also what was typed, ended and paired anew in the review.
+
+    Refused, with the names that exist, if there is none such.
+    """
     if name not in cohort_names(vault):
         existing = ", ".join(cohort_names(vault)) or "none yet"
         raise Refused(f"There is no cohort “{name}”. Cohorts in the vault: {existing}.")
@@ -30,7 +38,20 @@ def load_cohort(vault: Vault, name: str, settings: Settings, as_of: dt.date) -> 
     participants = _participants(tables, settings, as_of)
     others = {key: frame for key, frame in tables.items() if key not in ("topics", "signups")}
     known = {"participants": participants, "topics": topics, "earlier": _earlier(vault, name, participants)}
-    return Cohort(name=name, settings=settings, as_of=as_of, **known, **others)
+    return _reviewed(vault, Cohort(name=name, settings=settings, as_of=as_of, **known, **others), tables)
+
+
+def _reviewed(vault: Vault, cohort: Cohort, tables: Tables) -> Cohort:
+    """The cohort with what was written down in step 4; its topics are those that occur then."""
+    review = vault.choices(cohort.name, "review").choices
+    assert isinstance(review, ReviewChoices)
+    if not changes_cohort(review):
+        return cohort
+    matching = vault.choices(cohort.name, "matching").choices
+    assert isinstance(matching, MatchingChoices)
+    found = under_review(cohort, review, matching.final or ())
+    typed = {name: getattr(found, name) for name in _NAMED}
+    return replace(found, topics=_topics({**tables, **typed}, cohort.settings.cohort(cohort.name).topics))
 
 
 def _earlier(vault: Vault, name: str, participants: pd.DataFrame) -> pd.DataFrame:
@@ -79,7 +100,7 @@ def _topics(tables: Tables, asked: tuple[str, ...]) -> pd.DataFrame:
 
 def _used(tables: Tables) -> set[str]:
     """The topics that somebody answered about, works on, wishes for, or set a goal for."""
-    named = ("ratings", "tallies", "goals", "goal_plans")
+    named = ("ratings", "tallies", "goals", "goal_plans", "progress")
     single = {topic for name in named for topic in tables[name]["topic_id"].unique()}
     listed = {topic for name in ("pairs", "sides") for topics in tables[name]["topics"] for topic in topics}
     return (single | listed) - {""}

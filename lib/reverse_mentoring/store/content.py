@@ -86,7 +86,10 @@ def session_plan(words: Mapping[str, str] | None = None) -> pd.DataFrame:
 
 
 def instruments() -> pd.DataFrame:
-    """Every question that is asked: form, item_id, who, scale, text, reverse, use, origin; all text."""
+    """Every question that is asked: form, item_id, who, scale, text, reverse, use, origin, column; all text.
+
+    column: where its answer is kept, as “quarters.again”; empty for stories that are told, not stored.
+    """
     return _table("instruments")
 
 
@@ -96,8 +99,21 @@ def benchmarks() -> pd.DataFrame:
 
 
 def risk_rules() -> pd.DataFrame:
-    """When a pair is worth a call: rule_id, signal, amber, red, who_sees, first_action, basis; all text."""
+    """When a pair is worth a call: rule_id, signal, amber, red, who_sees, first_action, first_sentence, basis.
+
+    All text. first_action and first_sentence are those of decide.attention_rules (R12: decide.attention).
+    """
     return _table("risk_rules")
+
+
+def false_alarms() -> dict[tuple[str, str], float]:
+    """(rule, level) → share of healthy pairs (R12: cohorts) listed in a month, 0–1, as simulated.
+
+    Made by tests/benchmarks/false_alarms.py; it holds for the thresholds that come with the workbook.
+    """
+    table = _table("false_alarms")
+    shares = table["fired"].astype(int) / table["pair_months"].astype(int)
+    return dict(zip(zip(table["rule"], table["level"], strict=True), shares.tolist(), strict=True))
 
 
 def header_synonyms() -> pd.DataFrame:

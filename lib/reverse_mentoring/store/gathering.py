@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reverse_mentoring.store.blank_rows import answered
 from reverse_mentoring.store.cells import Answers, answers
 from reverse_mentoring.store.files import RawTable, raw_tables
 from reverse_mentoring.store.headers import (
@@ -20,12 +21,16 @@ from reverse_mentoring.store.headers import (
     table_of,
 )
 from reverse_mentoring.store.own_topics import Topics
-from reverse_mentoring.store.typed import Cells, TypedTable, long_table, wide_ratings
+from reverse_mentoring.store.typed import Cells, TypedTable, long_table, wide_answers
 from reverse_mentoring.store.wide import QUESTIONS, WideColumn, WideHeaders
 from reverse_mentoring.words.columns import Table
 from reverse_mentoring.words.problems import Problem
 from reverse_mentoring.words.tables import TABLES, table
 
+WIDE = ("ratings", "progress")
+"""Tables that may come as one column per question and topic."""
+BESIDE = ("person_id", "rated_on")
+"""What such an export says once for all topics."""
 _TABLE_NAMES = ", ".join(each.name for each in TABLES)
 _SHOWN = 12
 _ADD = "Add it, or say in a mapping file which header it is."
@@ -96,19 +101,28 @@ class Gathering:
         declared, raw = table(sheet.table), sheet.raw
         confirmed = self._confirmed(sheet, declared)
         matched = match_headers(raw.file, raw.headers, declared, words=self.words, confirmed=confirmed)
-        wide = list[WideColumn]()
-        if declared.name == "ratings" and "topic_id" not in matched.positions:
-            wide = WideHeaders(topics.known, self.words).columns(raw.headers, confirmed)
+        wide = self._wide(raw, declared, matched, topics, confirmed)
         self._tell(sheet, matched, wide)
         if self._missing(sheet, declared, matched, wide):
             return None
+        raw, blank = answered(raw, declared, matched.positions)
+        self.notes += blank
         cells = Cells(raw, dates=self.dates, words=self.answers)
         if wide:
-            result = wide_ratings(cells, declared, matched.positions["person_id"], wide)
+            result = wide_answers(cells, declared, _beside(matched.positions), wide)
         else:
             result = long_table(cells, declared, matched.positions)
         self.problems += cells.problems
         return result
+
+    def _wide(
+        self, raw: RawTable, declared: Table, matched: Matched, topics: Topics, confirmed: Mapping[str, str]
+    ) -> list[WideColumn]:
+        """The columns of a wide export of one of the tables about topics; none for a long one."""
+        if declared.name not in WIDE or "topic_id" in matched.positions:
+            return []
+        found = WideHeaders(topics.known, self.words).columns(raw.headers, confirmed)
+        return [each for each in found if each.question in declared.column_names]
 
     def _confirmed(self, sheet: Sheet, declared: Table) -> Mapping[str, str]:
         """The mapping for this file; a column that the table does not have is a problem."""
@@ -120,14 +134,14 @@ class Gathering:
                 what = f"The mapping reads this header as “{column}”, which is no column of {declared.name}."
                 remedy = f"Name one of {', '.join(declared.column_names)}."
                 self.problems.append(Problem(sheet.raw.file, sheet.raw.header_row, header, what, remedy))
-        return {h: c for h, c in given.items() if c in known or declared.name == "ratings"}
+        return {h: c for h, c in given.items() if c in known or declared.name in WIDE}
 
     def _tell(self, sheet: Sheet, matched: Matched, wide: Sequence[WideColumn]) -> None:
         """Keeps what was read as what, what is asked, and what is left out."""
         raw = sheet.raw
         used = {raw.headers[place]: column for column, place in matched.positions.items()}
         if wide:
-            used = {h: c for h, c in used.items() if c == "person_id"}
+            used = {h: c for h, c in used.items() if c in BESIDE}
             used |= {each.header: f"{each.question}:{each.topic}" for each in wide}
         asked = [question for question in matched.questions if question.header not in used]
         self.questions += asked
@@ -155,3 +169,7 @@ class Gathering:
         if absent:
             self.incomplete.add(declared.name)
         return bool(absent)
+
+
+def _beside(positions: Mapping[str, int]) -> dict[str, int]:
+    return {column: place for column, place in positions.items() if column in BESIDE}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from reverse_mentoring.store.content import header_synonyms
+from reverse_mentoring.store.content import header_synonyms, instruments
 from reverse_mentoring.words.columns import Table
 from reverse_mentoring.words.problems import Refused
 from reverse_mentoring.words.tables import TABLES
@@ -63,8 +63,10 @@ def normal(text: str) -> str:
 
 @cache
 def header_words() -> Words:
-    """Column names and the synonyms that come with the workbook; names win over synonyms, own over common ones."""
+    """Column names, the synonyms that come with the workbook, and the numbers and wordings of our own questions; names
+    win over synonyms, own over common ones."""
     synonyms = list(header_synonyms()[["table", "column", "header"]].itertuples(index=False, name=None))
+    synonyms += _questions_asked()
     columns = {}
     for each in TABLES:
         found = dict[str, str]()
@@ -74,6 +76,17 @@ def header_words() -> Words:
         columns[each.name] = found | {normal(name): name for name in names}
     tables = {normal(header): name for name, column, header in synonyms if not column}
     return Words(columns, tables | {normal(each.name): each.name for each in TABLES})
+
+
+def _questions_asked() -> list[tuple[str, str, str]]:
+    """(table, column, header) of every question of the reviews: its number (q1) and its wording as a form shows it."""
+    asked = instruments()
+    asked = asked[(asked["form"] != "gap") & (asked["column"] != "")]
+    return [
+        (kept.partition(".")[0], kept.partition(".")[2], header)
+        for kept, number, text in asked[["column", "item_id", "text"]].itertuples(index=False, name=None)
+        for header in (number, text)
+    ]
 
 
 def table_of(name: str, words: Words) -> str:

@@ -14,6 +14,7 @@ from reverse_mentoring.words.tables import TOPICS
 
 MENTIONS = (
     ("ratings", "topic_id"),
+    ("progress", "topic_id"),
     ("tallies", "topic_id"),
     ("goals", "topic_id"),
     ("goal_plans", "topic_id"),
@@ -108,7 +109,7 @@ def _ids(mentions: pd.Series, topics: Topics) -> pd.Series:
 
 def findings(tables: dict[str, TypedTable], topics: Topics) -> Iterator[Problem | str]:
     """Problems: sensitive topics that were rated. Notes: topics created, likely slips."""
-    for name in ("ratings", "tallies"):
+    for name in ("ratings", "tallies", "progress"):
         if name in tables:
             yield from _rated_though_sensitive(tables[name], topics.sensitive)
     if topics.created:

@@ -19,6 +19,7 @@ IF_EMPTY: Mapping[tuple[str, str], str | int] = {
     ("pairs", "state"): "active",
     ("goals", "weight"): 1,
     ("goals", "who"): "both",
+    ("focus_notes", "kind"): "helps",
 }
 """What an empty cell stands for, as words.tables says."""
 _SHOWN_ROWS = 8
@@ -132,13 +133,13 @@ def long_table(cells: Cells, declared: Table, positions: Mapping[str, int]) -> T
     return _table(raw, declared, pd.DataFrame(columns, index=raw.cells.index), headers)
 
 
-def wide_ratings(cells: Cells, declared: Table, person: int, answers: Sequence[WideColumn]) -> TypedTable:
-    """Wide answers as one row per person and topic. person: place of the column that says who answered."""
+def wide_answers(cells: Cells, declared: Table, beside: Mapping[str, int], answers: Sequence[WideColumn]) -> TypedTable:
+    """Wide answers as one row per person and topic. beside: columns said once for all topics → their places."""
     raw = cells.raw
-    who = cells.column(raw.cells[person], declared.column("person_id"), raw.headers[person])
-    parts, headers = [], {(raw.file, "person_id"): raw.headers[person]}
+    once = {name: cells.column(raw.cells[at], declared.column(name), raw.headers[at]) for name, at in beside.items()}
+    parts, headers = [], {(raw.file, name): raw.headers[at] for name, at in beside.items()}
     for topic in dict.fromkeys(each.topic for each in answers):
-        part = {"person_id": who, "topic_id": pd.Series(topic, raw.cells.index, dtype="str")}
+        part = {**once, "topic_id": pd.Series(topic, raw.cells.index, dtype="str")}
         for each in (each for each in answers if each.topic == topic):
             column = _answered(declared, declared.column(each.question))
             part[each.question] = cells.column(raw.cells[each.position], column, each.header)
@@ -148,9 +149,9 @@ def wide_ratings(cells: Cells, declared: Table, person: int, answers: Sequence[W
 
 
 def _answered(declared: Table, column: Column) -> Column:
-    """Nobody must answer every question: an empty level in the ratings is non-response, and an empty goal in a
-    prefilled form a goal that was not set; neither is a mistake."""
-    optional = (("ratings", "proficiency"), ("goal_plans", "goal"))
+    """Nobody must answer every question: an empty level is non-response, and an empty goal in a prefilled form a goal
+    that was not set; neither is a mistake."""
+    optional = (("ratings", "proficiency"), ("progress", "proficiency"), ("goal_plans", "goal"))
     return replace(column, required=False) if (declared.name, column.name) in optional else column
 
 

@@ -106,14 +106,20 @@ class Vault:
         return {declared.name: rows.frame(found[declared.name], declared) for declared in TABLES}
 
     def pairs_of_others(self, cohort: str) -> list[tuple[str, str]]:
-        """(mentor_id, mentee_id) of every pair of the other cohorts, imported or decided there, each once, by ids."""
+        """(mentor_id, mentee_id) of every pair of the other cohorts, each once, by ids: imported, decided or paired
+        anew there."""
         pairs, current = DATA["pairs"].c, [CHOICES.c[key.name] == key for key in CHOICE_HEADS.c]
         imported = sa.select(pairs.mentor_id, pairs.mentee_id).where(pairs.cohort != cohort)
-        decided = sa.select(CHOICES.c.choices).where(*current, CHOICES.c.step == "matching", CHOICES.c.cohort != cohort)
+        # Of long reviews only those are read that hold a new pair.
+        telling = (CHOICES.c.step == "matching") | CHOICES.c.choices.contains('"repaired":[{')
+        decided = sa.select(CHOICES.c.choices).where(*current, telling, CHOICES.c.cohort != cohort)
         with _transaction(self._read) as connection:
             known = {(row.mentor_id, row.mentee_id) for row in connection.execute(imported)}
-            finals = [json.loads(text).get("final") or () for text in connection.scalars(decided)]
-        return sorted(known | {(mentor, mentee) for final in finals for mentor, mentee in final})
+            said = [json.loads(text) for text in connection.scalars(decided)]
+        known |= {(mentor, mentee) for each in said for mentor, mentee in each.get("final") or ()}
+        return sorted(
+            known | {(each["mentor_id"], each["mentee_id"]) for one in said for each in one.get("repaired", ())}
+        )
 
     def choices(self, cohort: str, step: str) -> Saved:
         """What was last decided in this step (a key of words.steps.STEPS); the defaults if nothing was."""

@@ -10,12 +10,13 @@ from reverse_mentoring.decide.session_plan import course_months
 from reverse_mentoring.decide.signoffs import Signoff, signoff_table, signoffs
 from reverse_mentoring.decide.starting import Start, starting
 from reverse_mentoring.decide.training import TrainingDays, training_days
+from reverse_mentoring.decide.under_review import not_begun
 from reverse_mentoring.present.public_holidays import cohort_holidays
 from reverse_mentoring.store import content
 from reverse_mentoring.store.own_clauses import with_own_clauses
 from reverse_mentoring.words.agreements import Agreement
 from reverse_mentoring.words.charter import Charter
-from reverse_mentoring.words.choices import AgreementChoices, IdPair, MatchingChoices
+from reverse_mentoring.words.choices import AgreementChoices, IdPair, MatchingChoices, ReviewChoices
 from reverse_mentoring.words.papers import Who
 from reverse_mentoring.words.problems import InputProblems
 from reverse_mentoring.words.settings import RhythmSettings
@@ -52,14 +53,18 @@ class Drafts:
         self.decisions.follow(self._again)
 
     def _pairs(self) -> None:
-        choices = self.opened.vault.choices(self.opened.cohort.name, "matching").choices
+        cohort, vault = self.opened.cohort, self.opened.vault
+        choices, review = (vault.choices(cohort.name, step).choices for step in ("matching", "review"))
         assert isinstance(choices, MatchingChoices)
+        assert isinstance(review, ReviewChoices)
         pairs = settle(self.opened, choices).pairing.pairs
         # Of a pair that goes on but lost somebody only a review can speak, so it has no parts and gets no papers.
         self.pairs = [pair for pair in pairs if pair.state in GOING_ON and pair.parts]
         self.decided = {pair.ids for pair in self.pairs if pair.state in ("final", "active")}
         self.undecided = len(self.decided) < len(self.pairs)
-        self.running = {pair.ids for pair in self.pairs if pair.state == "active"}
+        # A new pair of the review is active, but has to be trained and to agree before it meets.
+        self.new = not_begun(cohort, review)
+        self.running = {pair.ids for pair in self.pairs if pair.state == "active"} - self.new
 
     @property
     def rhythm(self) -> RhythmSettings:
@@ -112,7 +117,7 @@ class Drafts:
         if written != self._written:
             self.drafts = agreements(cohort, self.pairs, choices, material=self.material())
             self._written = written
-        self.starts: dict[IdPair, Start] = starting(cohort, self.drafts, choices, words=self.words)
+        self.starts: dict[IdPair, Start] = starting(cohort, self.drafts, choices, words=self.words, new=self.new)
         self.drafts = tuple(replace(each, blockers=self.starts[each.ids].blockers) for each in self.drafts)
         self.signoffs: dict[IdPair, Signoff] = signoffs(cohort, self.drafts, choices, words=self.words)
         self.given: Mapping[IdPair, Given] = sides(cohort, choices)

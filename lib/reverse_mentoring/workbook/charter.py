@@ -31,6 +31,7 @@ class CharterDesk:
         self._fields: Fields = {}
         self._goals: list[Fields] = []
         cohort = opened.cohort
+        self._figures = charter_fields.figures(cohort)
         levels = set(cohort.participants["level"])
         others = cohort.roster[~cohort.roster["person_id"].isin(cohort.participants["person_id"])]
         self._sizes = (
@@ -67,7 +68,7 @@ class CharterDesk:
             missing=still,
             advice=rules.advice(charter),
             can_show=can_show(*self._sizes, group_at_least=self.opened.cohort.settings.group_at_least),
-            goals=[rules.goal_sentence(goal) for goal in charter.goals],
+            goals=[rules.goal_sentence(goal, self.opened.cohort.topic_names) for goal in charter.goals],
             facts=[] if self.opened.room else _facts(charter),
             open=bool(self.opened.results),
         )
@@ -157,7 +158,8 @@ class CharterDesk:
         wanted = len(self.charter.goals)
         del self._goals[wanted:]
         while len(self._goals) < wanted:
-            self._goals.append(charter_fields.goal_fields(len(self._goals) + 1, self._save, self.decisions))
+            place = len(self._goals) + 1
+            self._goals.append(charter_fields.goal_fields(place, self._save, self.decisions, shown_by=self._figures))
         boxes = list(self._goal_box.children[:wanted])
         boxes += [_goal_box(place, self._goals[place]) for place in range(len(boxes), wanted)]
         self._goal_box.children = boxes
@@ -175,6 +177,8 @@ def _title(title: str) -> Page:
 
 def _fill(fields: Fields, values: dict[str, Any]) -> None:
     for name, field in fields.items():
+        if isinstance(field, widgets.Dropdown) and values[name] not in dict(field.options).values():
+            field.options = (*field.options, (values[name], values[name]))  # a figure that the cohort has no more
         field.value = values[name]
 
 

@@ -1,13 +1,15 @@
 """The fields of the charter's form, and what is typed into them as data."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import ipywidgets as widgets
 
 from reverse_mentoring.decide.charter import OUTCOMES, number
+from reverse_mentoring.decide.measures import measures
 from reverse_mentoring.words.charter import Charter, CharterGoal
+from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.problems import Refused
 from reverse_mentoring.workbook import controls
 from reverse_mentoring.workbook.decisions import Decisions
@@ -43,8 +45,15 @@ def charter_fields(save: Callable[[Any], None], by: Decisions[Any]) -> Fields:
     return fields
 
 
-def goal_fields(place: int, save: Callable[[Any], None], by: Decisions[Any]) -> Fields:
-    """The fields of one goal, by name of the goal's field."""
+def figures(cohort: Cohort) -> list[controls.Option]:
+    """What a goal can be shown by: the label and key of each figure of this cohort, after “not chosen yet”."""
+    return [("not chosen yet", ""), *((each.label, each.key) for each in measures(cohort))]
+
+
+def goal_fields(
+    place: int, save: Callable[[Any], None], by: Decisions[Any], *, shown_by: Sequence[controls.Option]
+) -> Fields:
+    """The fields of one goal, by name of the goal's field. shown_by: see figures."""
 
     def line(label: str) -> Any:
         return controls.line(f"Goal {place}: {label}", "", save, by)
@@ -60,6 +69,7 @@ def goal_fields(place: int, save: Callable[[Any], None], by: Decisions[Any]) -> 
         "population": line("among whom"),
         "evidence": line("evidence"),
         "due": line("by when (2027-05-01)"),
+        "measure": controls.dropdown(f"Goal {place}: shown by", shown_by, "", save, by),
     }
 
 

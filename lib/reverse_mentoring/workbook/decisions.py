@@ -45,18 +45,22 @@ class Decisions(Generic[C]):
         if wanted == self.choices:
             return
         version = self.opened.vault.save_choices(
-            self.opened.cohort.name, self.step, wanted, expected_version=self.version, now=_now()
+            self.opened.cohort.name, self.step, wanted, expected_version=self.version, now=now()
         )
         self._take(version, wanted)
-        self._tell(f"Saved as version {version} on this computer, {_now().astimezone():%H:%M}.")
+        self._tell(f"Saved as version {version} on this computer, {now().astimezone():%H:%M}.")
 
     def say(self, sentence: str) -> None:
         """Shows a sentence in the line on saving, as something to put right."""
         self._tell(sentence, trouble=True)
 
+    def tell(self, sentence: str) -> None:
+        """Shows a sentence in the line on saving, as news."""
+        self._tell(sentence)
+
     def undo(self) -> None:
         """Goes back by one decision."""
-        undone = self.opened.vault.undo(self.opened.cohort.name, self.step, now=_now())
+        undone = self.opened.vault.undo(self.opened.cohort.name, self.step, now=now())
         if undone is None:
             self._tell("There is nothing to undo.")
             return
@@ -89,5 +93,6 @@ class Decisions(Generic[C]):
             refresh()
 
 
-def _now() -> dt.datetime:
+def now() -> dt.datetime:
+    """This moment, as the vault keeps it."""
     return dt.datetime.now(dt.UTC)

@@ -1,15 +1,16 @@
 """The facilitator's hand on one pair, on the right of the desk: why, others, pin, swap, separate, note; decide."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from markupsafe import Markup
 
 from reverse_mentoring.decide.explaining import Other, other_mentors
 from reverse_mentoring.decide.matching import GOING_ON
+from reverse_mentoring.decide.under_review import changes_cohort
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.present.pair_files import person_place, points
-from reverse_mentoring.words.choices import IdPair, MatchingChoices, Note
+from reverse_mentoring.words.choices import IdPair, MatchingChoices, Note, ReviewChoices
 from reverse_mentoring.words.pairs import PARTS, Pair
 from reverse_mentoring.workbook import controls, frame
 from reverse_mentoring.workbook.decisions import Decisions
@@ -17,6 +18,9 @@ from reverse_mentoring.workbook.settled import Settled
 from reverse_mentoring.workbook.views import Page
 
 NOBODY = ("– choose –", "")
+REVIEWED = (
+    "Step 4 has ended pairs or made new ones, or holds rows typed in. Undo that there first; then reopen the pairs."
+)
 LEAST_SHOWN = 5
 """Hundredths of a point: less is not seen with one digit."""
 
@@ -40,7 +44,7 @@ class OnePair:
             controls.button("Keep as a draft to compare", self._keep, by),
             controls.button("Decide: these are the pairs", self._finalise, by),
         ]
-        self._when_final = controls.button("Reopen", lambda: by.change(final=None), by)
+        self._when_final = controls.button("Reopen", self._reopen, by)
 
     def widgets(self) -> list[Any]:
         """The reasons, what can be done, and whether it is saved."""
@@ -144,6 +148,14 @@ class OnePair:
 
     def _keep(self) -> None:
         self.decisions.change(draft=tuple(pair.ids for pair in self.current().pairing.pairs))
+
+    def _reopen(self) -> None:
+        """Not once the review has ended or made pairs: the others would be gone from its view."""
+        opened = self.decisions.opened
+        if changes_cohort(cast(ReviewChoices, opened.vault.choices(opened.cohort.name, "review").choices)):
+            self.decisions.say(REVIEWED)
+            return
+        self.decisions.change(final=None)
 
     def _finalise(self) -> None:
         self.decisions.change(final=tuple(pair.ids for pair in self.current().pairing.pairs))

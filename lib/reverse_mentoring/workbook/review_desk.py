@@ -9,8 +9,10 @@ from markupsafe import Markup
 
 from reverse_mentoring.decide import review
 from reverse_mentoring.decide.attention import attention
+from reverse_mentoring.decide.cadences import own_cadences
+from reverse_mentoring.store import content
 from reverse_mentoring.store.cohorts import load_cohort
-from reverse_mentoring.words.choices import AgreementChoices, MatchingChoices, ReviewChoices
+from reverse_mentoring.words.choices import AgreementChoices, IdPair, MatchingChoices, ReviewChoices
 from reverse_mentoring.words.problems import Refused
 from reverse_mentoring.workbook.decisions import Decisions
 from reverse_mentoring.workbook.opening import Opened
@@ -32,7 +34,7 @@ class Desk:
         self.opened = opened
         self.decisions: Decisions[ReviewChoices] = Decisions(opened, "review")
         self._followers: list[Callable[[], None]] = []
-        self._turned: list[Callable[[], None]] = []
+        self._turners: list[Callable[[], None]] = []
         self._look()
         self.mode = asked(mode or opened.mode) or self._by_calendar()
         self.decisions.follow(self._again)
@@ -44,13 +46,18 @@ class Desk:
         self.matched = cast(MatchingChoices, vault.choices(name, "matching").choices)
         self.rhythm = self.agreed.rhythm or settings.rhythm
         self.pairs = review.pairs_under_review(
-            self.cohort, self.matched.final or (), agreed=[each.ids for each in self.agreed.confirmed]
-        )
-        self.alarms = attention(self.cohort, self.pairs, rhythm=self.rhythm)
+            self.cohort, self.matched.final or (), agreed=[each.ids for each in self.agreed.confirmed],
+            cadences=self._cadences(),
+        )  # fmt: skip
+        self.alarms = attention(self.cohort, self.pairs, rhythm=self.rhythm, chances=content.false_alarms())
         self.held = review.sessions_held(self.cohort, self.pairs, weeks_between=self.rhythm.weeks_between)
 
+    def _cadences(self) -> dict[IdPair, int]:
+        known = {*review.id_pairs(self.cohort.pairs), *(self.matched.final or ())}
+        return own_cadences(self.cohort, self.agreed, known)
+
     def _by_calendar(self) -> Mode:
-        """The close once no pair goes on or the time is over, the quarterly review every third month, else the month."""
+        """The close once no pair goes on or the time is over; every third month the quarter; else the month."""
         today, start = self.opened.cohort.as_of, self.cohort.start
         months = 12 * (today.year - start.year) + today.month - start.month
         if len(self.pairs) and (not len(review.active(self.pairs)) or months >= self.rhythm.months):
@@ -66,15 +73,19 @@ class Desk:
         """Calls this after every decision, when cohort, pairs and alarms are fresh."""
         self._followers.append(refresh)
 
+    def turned(self, refresh: Callable[[], None]) -> None:
+        """Calls this when something else is looked at."""
+        self._turners.append(refresh)
+
     def turn(self, mode: Mode) -> None:
         """Looks at more or less."""
         self.mode = mode
-        for show in self._turned:
+        for show in self._turners:
             show()
 
     def section(self, make: Callable[[], View], *modes: Mode) -> View:
         """A part of the page that is made when its time has come, and says when that is until then."""
-        return Section(self, make, modes, self._turned.append)
+        return Section(self, make, modes)
 
     def name(self, person: str) -> str:
         """The name, else the id."""
@@ -93,17 +104,11 @@ class Desk:
 class Section(View):
     """Shows what it makes while the mode is one of its own, else a sentence."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        make: Callable[[], View],
-        modes: tuple[Mode, ...],
-        turned: Callable[[Callable[[], None]], None],
-    ) -> None:
+    def __init__(self, desk: Desk, make: Callable[[], View], modes: tuple[Mode, ...]) -> None:
         self._desk, self._make, self._modes = desk, make, modes
         self._made: View | None = None
         super().__init__(printed=self._printed)
-        turned(self._show)
+        desk.turned(self._show)
         self._show()
 
     def _open(self) -> bool:

@@ -1,0 +1,29 @@
+"""A picture with its words: as SVG for a page, as PNG with alternative text for Word."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reverse_mentoring.present.documents import Picture
+from reverse_mentoring.present.drawing import png, svg
+
+if TYPE_CHECKING:
+    from reverse_mentoring.present.drawing import Chart
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """title: a heading; words: all that the picture says, for people who do not see it."""
+
+    chart: "Chart"
+    title: str
+    words: str
+
+    def svg(self) -> str:
+        """One SVG element with title and description; give it to pages.picture."""
+        return svg(self.chart, title=self.title, description=self.words)
+
+    def picture(self, *, widest_mm: float = 160, highest_mm: float = 100) -> Picture:
+        """For Word: as wide as allowed, unless that makes it too high."""
+        image = png(self.chart)
+        width, height = (int.from_bytes(image[start : start + 4], "big") for start in (16, 20))
+        return Picture(image, alt=self.words, width_mm=min(widest_mm, highest_mm * width / height))

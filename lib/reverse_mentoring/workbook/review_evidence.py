@@ -1,0 +1,104 @@
+"""What can be shown: the charter's goals judged, what else was seen, earlier cohorts and figures from elsewhere."""
+
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from reverse_mentoring.decide.charter import goal_sentence, is_intact, is_locked, said_day
+from reverse_mentoring.present.pages import fragment
+from reverse_mentoring.words.findings import Criterion
+from reverse_mentoring.workbook.review_desk import Desk
+from reverse_mentoring.workbook.review_development import drawn_picture
+from reverse_mentoring.workbook.review_findings import Findings
+from reverse_mentoring.workbook.views import Page, View, together
+
+VERDICTS = {"met": "met", "not met": "not met", "cannot tell": "open, because nobody can tell"}
+COUNTS = (
+    ("Pairs completed of those over", "completed", "over"),
+    ("Sessions held of those due", "sessions_held", "sessions_due"),
+    ("Goals reached of those reviewed", "goals_reached", "goals"),
+    ("People who can say what they think, of those asked", "safe", "asked"),
+)
+"""Figure in words; columns of benchmarks.beside_earlier."""
+BROKEN = "The charter no longer says what it said when it was locked, so nothing can be judged by it."
+
+
+class Evidence:
+    """The pages of the evidence of one cohort."""
+
+    def __init__(self, desk: Desk, findings: Findings) -> None:
+        self.desk, self.findings = desk, findings
+        self._pages = [Page(self._criteria_page), Page(self._pictures_page), Page(self._exploratory_page),
+                       Page(self._earlier_page)]  # fmt: skip
+        for page in self._pages:
+            desk.follow(page.refresh)
+
+    def view(self) -> View:
+        """Verdicts first, then pictures, then what nobody promised."""
+        return together(*self._pages)
+
+    def headline(self) -> str:
+        """“1 of 3 goals met, 1 not met, 1 open, because nobody can tell”."""
+        judged = [each.verdict for each in self.findings.criteria]
+        said = [f"{judged.count(verdict)} {words}" for verdict, words in VERDICTS.items() if verdict in judged]
+        return (
+            f"Of {len(judged)} {'goal' if len(judged) == 1 else 'goals'}: {', '.join(said)}" if said else "The charter"
+        )
+
+    def how_fixed(self) -> list[str]:
+        """Whether the goals could still move."""
+        charter = self.findings.charter
+        if not charter.goals:
+            return []
+        if not is_locked(charter):
+            return ["Not locked: goals may still move."]
+        return [f"Locked on {said_day(charter.locked_on)}."]
+
+    def broken(self) -> str:
+        """Why nothing can be judged, or nothing."""
+        charter = self.findings.charter
+        return BROKEN if is_locked(charter) and not is_intact(charter) else ""
+
+    def _criteria_page(self) -> Markup:
+        rows = [self._row(each) for each in self.findings.criteria]
+        page = fragment(
+            "criteria", headline=self.headline(), sentences=self.how_fixed(), broken=self.broken(), rows=rows
+        )
+        drawn = self.findings.promised()
+        if drawn is None:
+            return page
+        table = pd.DataFrame([(strip.goal, strip.verdict) for strip in self.findings.strips])
+        picture = drawn_picture(drawn.title, drawn.svg(), table, ["Goal", "Verdict"])
+        return page + fragment("pictures", pictures=[picture])
+
+    def _row(self, judged: Criterion) -> dict[str, Any]:
+        beside = [{"label": each.label, "text": each.text, "caveat": each.caveat}
+                  for each in self.findings.beside(judged.goal.measure)]  # fmt: skip
+        return {"number": judged.number, "goal": goal_sentence(judged.goal), "verdict": judged.verdict,
+                "finding": judged.finding, "why": judged.why, "caveats": judged.caveats, "beside": beside}  # fmt: skip
+
+    def _pictures_page(self) -> Markup:
+        drawn = [
+            drawn_picture(title, picture.svg(), table.round(2), [str(name).replace("_", " ") for name in table.columns])
+            for title, picture, table, _ in self.findings.pictures()
+        ]
+        return fragment("pictures", pictures=drawn)
+
+    def _exploratory_page(self) -> Markup:
+        return fragment("exploratory", rows=self.findings.exploratory.to_dict("records"), hidden=0)
+
+    def _earlier_page(self) -> Markup:
+        table, said = self.findings.cohorts, self.findings.against_last
+        rows = [
+            {"name": words, "cells": [_cell(row[k], row[n]) for row in table.to_dict("records")]}
+            for words, k, n in COUNTS
+        ] if len(table) > 1 else []  # fmt: skip
+        outside = [{"label": each.label, "text": each.text, "caveat": each.caveat} for each in self.findings.outside]
+        first = said[0] if said else "There is no earlier cohort to compare with"
+        return fragment("earlier", headline=first, sentences=said[1:], cohorts=table["cohort"].tolist(), rows=rows,
+                        outside=outside)  # fmt: skip
+
+
+def _cell(k: Any, n: Any) -> str:
+    return f"{k} of {n}" if pd.notna(n) and n else "–"

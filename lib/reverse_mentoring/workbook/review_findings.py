@@ -1,0 +1,179 @@
+"""What the figures of a cohort say, computed once per state of the desk: for the page and for the report."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar, cast
+
+import pandas as pd
+
+from reverse_mentoring.decide import review
+from reverse_mentoring.decide.before_after import Changed, Stayed
+from reverse_mentoring.decide.benchmarks import Benchmark, against_last, beside_earlier, outside
+from reverse_mentoring.decide.criteria import criteria, exploratory
+from reverse_mentoring.decide.measures import measure, observed
+from reverse_mentoring.decide.paired_change import paired_change
+from reverse_mentoring.decide.retention import Retention, retention
+from reverse_mentoring.present.criteria_picture import Strip, strips
+from reverse_mentoring.present.drawn import Drawn
+from reverse_mentoring.present.review_charts import (
+    before_after_chart,
+    criteria_chart,
+    goal_levels_chart,
+    retention_chart,
+)
+from reverse_mentoring.store import content
+from reverse_mentoring.store.cohorts import cohort_names, load_cohort
+from reverse_mentoring.words.charter import Charter
+from reverse_mentoring.words.choices import AgreementChoices, MatchingChoices
+from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.findings import Criterion, Estimate
+from reverse_mentoring.workbook.review_desk import Desk
+
+T = TypeVar("T")
+
+
+class Findings:
+    """Everything that step 4 says of a cohort as a whole; each part is computed when it is first asked for."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._known: dict[str, Any] = {}
+        desk.follow(self._known.clear)
+
+    @property
+    def charter(self) -> Charter:
+        """What the programme promised."""
+        vault = self.desk.opened.vault
+        return self._once("charter", lambda: cast(Charter, vault.choices(self.desk.cohort.name, "charter").choices))
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The goals of the charter, judged."""
+        return self._once("criteria", lambda: criteria(self.desk.cohort, self.desk.pairs, self.charter))
+
+    @property
+    def strips(self) -> tuple[Strip, ...]:
+        """The judged goals that have a figure, as they are drawn, with a figure from elsewhere beside them."""
+        shown = [_drawable(each) for each in self.criteria if each.estimate]
+        bands = {
+            each.number: (found.low, found.high, found.label)
+            for each in shown
+            for found in self.beside(each.goal.measure)
+            if found.low is not None and found.high is not None and each.goal.share is not None
+        }
+        return strips(shown, [f"{each.number} · {each.goal.metric}" for each in shown], bands=bands)
+
+    @property
+    def exploratory(self) -> pd.DataFrame:
+        """What else was seen: measure, finding, n."""
+        judged = [goal.measure for goal in self.charter.goals]
+        return self._once("exploratory", lambda: exploratory(self.desk.cohort, self.desk.pairs, judged=judged))
+
+    @property
+    def by_topic(self) -> pd.DataFrame:
+        """Levels before and after by topic, for review_charts.before_after_chart; no topic of too few people."""
+        return self._once("by_topic", self._by_topic)
+
+    @property
+    def retained(self) -> Retention | None:
+        """Who is still there, beside comparable people; None where the roster names nobody who left, or too few."""
+        return self._once("retained", self._retained)
+
+    @property
+    def cohorts(self) -> pd.DataFrame:
+        """The earlier cohorts of the programme and this one, which is last (benchmarks.beside_earlier)."""
+        return self._once("cohorts", lambda: beside_earlier([*self._earlier(), (self.desk.cohort, self.desk.pairs)]))
+
+    @property
+    def against_last(self) -> tuple[str, ...]:
+        """This cohort against the one before it, in sentences."""
+        return against_last(self.cohorts)
+
+    def beside(self, key: str) -> tuple[Benchmark, ...]:
+        """Figures from elsewhere that may stand beside this one."""
+        return tuple(each for each in self.outside if each.measure == key)
+
+    @property
+    def outside(self) -> tuple[Benchmark, ...]:
+        """All figures from elsewhere."""
+        return self._once("outside", lambda: outside(content.benchmarks()))
+
+    def pictures(self) -> list[tuple[str, Drawn, pd.DataFrame, int]]:
+        """Title, picture, its table and the smallest group in it, of what is known."""
+        found: list[tuple[str, Drawn, pd.DataFrame, int]] = []
+        levels = review.goal_summary(self.desk.cohort)
+        if levels["goals"].sum():
+            found.append(("Goals by the level reached", goal_levels_chart(levels), levels, int(levels["goals"].sum())))
+        if len(self.by_topic):
+            title = "Levels before and after, by topic"
+            found.append((title, before_after_chart(self.by_topic), self.by_topic, int(self.by_topic["n"].min())))
+        if self.retained:
+            curves = self.retained
+            found.append(("Who is still with the organisation", retention_chart(curves.ours_curve, curves.others_curve),
+                          curves.ours_curve, _smallest(curves)))  # fmt: skip
+        return found
+
+    def promised(self) -> Drawn | None:
+        """The judged goals as a picture."""
+        return criteria_chart(self.strips) if self.strips else None
+
+    # parts
+
+    def _by_topic(self) -> pd.DataFrame:
+        cohort, rows = self.desk.cohort, []
+        for topic, name in cohort.topic_names.items():
+            seen = observed(cohort, self.desk.pairs, f"level:{topic}", whose="mentees")
+            assert isinstance(seen, Changed)
+            if len(seen.changes) >= cohort.settings.group_at_least:
+                change = paired_change(seen.before, seen.after, seed=cohort.settings.seed)
+                rows.append((name, change.before, change.after, change.mean.low, change.mean.high, len(seen.changes)))
+        return pd.DataFrame(rows, columns=["topic", "before", "after", "low", "high", "n"])
+
+    def _retained(self) -> Retention | None:
+        desk = self.desk
+        seen = observed(desk.cohort, desk.pairs, "retention", whose="organisation")
+        assert isinstance(seen, Stayed)
+        if not seen.recorded or len(seen.people) < desk.cohort.settings.group_at_least:
+            return None
+        today = desk.cohort.as_of
+        return retention(desk.cohort.roster, seen.people, seen.others, start=seen.start, until=today, as_of=today)
+
+    def _earlier(self) -> list[tuple[Cohort, pd.DataFrame]]:
+        """Cohorts that started before this one, the earliest first, each with its pairs as of today."""
+        desk, vault = self.desk, self.desk.opened.vault
+        others = [
+            load_cohort(vault, name, desk.cohort.settings, desk.today)
+            for name in cohort_names(vault)
+            if name != desk.cohort.name
+        ]
+        before = sorted((each for each in others if each.start < desk.cohort.start), key=lambda each: each.start)
+        return [(each, pairs) for each in before if len(pairs := self._pairs_of(each))]
+
+    def _pairs_of(self, cohort: Cohort) -> pd.DataFrame:
+        vault = self.desk.opened.vault
+        matched = cast(MatchingChoices, vault.choices(cohort.name, "matching").choices)
+        agreed = cast(AgreementChoices, vault.choices(cohort.name, "agreements").choices)
+        return review.pairs_under_review(cohort, matched.final or (), agreed=[each.ids for each in agreed.confirmed])
+
+    def _once(self, name: str, compute: Callable[[], T]) -> T:
+        if name not in self._known:
+            self._known[name] = compute()
+        return cast(T, self._known[name])
+
+
+def _drawable(judged: Criterion) -> Criterion:
+    """With the unit of the figure; a difference of shares in percentage points."""
+    figure, goal, found = measure(judged.goal.measure), judged.goal, judged.estimate
+    if figure is None or found is None or goal.share is not None:
+        return judged
+    goal = goal.model_copy(update={"unit": figure.unit or goal.unit})
+    return replace(judged, goal=goal, estimate=_times_100(found) if figure.kind == "retention" else found)
+
+
+def _times_100(found: Estimate) -> Estimate:
+    value, low, high = (None if each is None else 100 * each for each in (found.value, found.low, found.high))
+    return replace(found, value=value, low=low, high=high)
+
+
+def _smallest(curves: Retention) -> int:
+    return min(curves.ours.n, curves.others.n if curves.others else curves.ours.n)

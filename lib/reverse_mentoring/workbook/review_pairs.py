@@ -1,0 +1,195 @@
+"""What becomes of pairs: another rhythm, an end without fault, a new partner among free people."""
+
+from typing import Any, cast
+
+import pandas as pd
+from markupsafe import Markup
+
+from reverse_mentoring.decide import review
+from reverse_mentoring.decide.endings import END_STATES, closing_table, completed_by, may_end
+from reverse_mentoring.decide.fine_tuning import amended_sides, may_amend
+from reverse_mentoring.decide.repairing import free_people, may_repair, proposals
+from reverse_mentoring.decide.wording import long_date
+from reverse_mentoring.present.pages import fragment
+from reverse_mentoring.present.pair_files import person_place, points
+from reverse_mentoring.words.choices import AgreementChoices, GapChoices, IdPair
+from reverse_mentoring.words.pairs import Pair
+from reverse_mentoring.words.reviewing import Action, ActionKind, Ending, RePair
+from reverse_mentoring.workbook import controls, frame
+from reverse_mentoring.workbook.agreement_controls import day
+from reverse_mentoring.workbook.decisions import Decisions
+from reverse_mentoring.workbook.review_desk import Desk
+from reverse_mentoring.workbook.views import Page, View
+
+NO_PAIR: controls.Option = ("– no pair –", ())
+ROLES = {"mentor": "mentor (junior)", "mentee": "mentee (senior)"}
+AS_IT_IS: controls.Option = ("as it is", "")
+WEEKS = [AS_IT_IS, ("every week", "1"), *((f"every {n} weeks", str(n)) for n in range(2, 9))]
+MODES = [AS_IT_IS, ("in person", "in person"), ("remote", "remote"), ("both", "both")]
+
+
+class PairChanges:
+    """Endings, new pairs and fine-tuning of one cohort."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.decisions = desk, desk.decisions
+        by = self.decisions
+        self._look()
+        self._over, self._new = Page(self._over_page), Page(self._new_page)
+        self._pair = controls.dropdown("Pair", [NO_PAIR], NO_PAIR[1], lambda _: None, by)
+        states = [(state, state) for state in END_STATES]
+        self._state = controls.dropdown("How it ends", states, "ended", lambda _: None, by)
+        self._day = day("Last day", desk.today)
+        self._reason = controls.line("Reason, for you alone", "", lambda _: None, by)
+        self._weeks = controls.dropdown("Rhythm", WEEKS, "", lambda _: None, by)
+        self._mode = controls.dropdown("How they meet", MODES, "", lambda _: None, by)
+        self._proposed = controls.dropdown("New pair", [NO_PAIR], NO_PAIR[1], lambda _: None, by)
+        self._first = day("First session from", desk.today)
+        self._show()
+        desk.follow(self._show)
+
+    def view(self) -> View:
+        """Live: what is over and who could meet anew, with the controls. Printed: both tables."""
+        by = self.decisions
+        tune = controls.row(self._weeks, self._mode, controls.button("Agree this anew", self._tune, by))
+        end = controls.row(self._state, self._day, self._reason, controls.button("End this pair", self._end, by))
+        pair = controls.row(self._proposed, self._first, controls.button("Make this a pair", self._repair, by))
+        undo = controls.row(controls.button("Undo", by.undo, by), frame.status(by))
+        live = (
+            controls.panel(self._pair, tune, end, self._over, undo, kind="half"),
+            controls.panel(self._new, pair, kind="half"),
+        )
+        return View(*live, printed=lambda: self._over.printed() + self._new.printed(), classes=("rm-desk",))
+
+    # what is shown
+
+    def _look(self) -> None:
+        desk = self.desk
+        gap = cast(GapChoices, desk.opened.vault.choices(desk.cohort.name, "gap_analysis").choices)
+        self._found = proposals(desk.cohort, desk.pairs, desk.decisions.choices, matching=desk.matched, gap=gap)
+
+    def _show(self) -> None:
+        desk = self.desk
+        self._look()
+        _offer(self._pair, [(desk.pair_name(ids), ids) for ids in review.id_pairs(review.active(desk.pairs))])
+        _offer(self._proposed, [(desk.pair_name(pair.ids), pair.ids) for pair in self._found.pairs])
+        self._over.refresh()
+        self._new.refresh()
+
+    def _over_page(self) -> Markup:
+        desk = self.desk
+        typed = {each.ids for each in desk.decisions.choices.endings}
+        rows = [
+            {**self._named((row["mentor_id"], row["mentee_id"])), "state": row["state"], "on": _day(row["ended"]),
+             "typed": (row["mentor_id"], row["mentee_id"]) in typed}
+            for row in closing_table(desk.pairs).to_dict("records")
+        ]  # fmt: skip
+        suggested = [
+            {**self._named(ids), "state": state, "why": why}
+            for ids, state, why in completed_by(desk.pairs, desk.held, rhythm=desk.rhythm, today=desk.today)
+        ]
+        states = [{"state": state, "meaning": meaning} for state, meaning in END_STATES.items()]
+        return fragment("endings", headline=_headline(desk.pairs), rows=rows, suggested=suggested, states=states)
+
+    def _new_page(self) -> Markup:
+        desk, choices = self.desk, self.desk.decisions.choices
+        free = free_people(desk.cohort, desk.pairs, choices, today=desk.today, matching=desk.matched)
+        rows = [{"name": desk.name(row["person_id"]), "role": ROLES[row["role"]], "free_from": _day(row["free_from"]),
+                 "reason": row["reason"]} for row in free.to_dict("records")]  # fmt: skip
+        left = [{"name": desk.name(each.person_id), "role": ROLES[each.role], "reason": each.reason,
+                 "remedy": each.remedy} for each in self._found.unmatched]  # fmt: skip
+        decided = [{**self._named(each.ids), "on": long_date(each.on), "starts": long_date(each.starts)}
+                   for each in choices.repaired]  # fmt: skip
+        now = int((free["free_from"] <= pd.Timestamp(desk.today)).sum())
+        pairs = len(self._found.pairs)
+        said = f"{pairs} new {'pair is' if pairs == 1 else 'pairs are'} possible among {now} free people"
+        return fragment("repairs", headline=said, proposals=[self._proposal(pair) for pair in self._found.pairs],
+                        repaired=decided, free=rows, waiting=left)  # fmt: skip
+
+    def _proposal(self, pair: Pair) -> dict[str, Any]:
+        cohort = self.desk.cohort
+        return {
+            **self._named(pair.ids), "because": pair.because, "fit": points(pair.fit),
+            "topics": ", ".join(cohort.topic_names.get(topic, topic) for topic in pair.topics),
+            "mentor_place": person_place(cohort, pair.mentor_id), "mentee_place": person_place(cohort, pair.mentee_id),
+        }  # fmt: skip
+
+    def _named(self, ids: IdPair) -> dict[str, Any]:
+        return {"mentor": self.desk.name(ids[0]), "mentee": self.desk.name(ids[1])}
+
+    # what is decided
+
+    def _chosen(self) -> IdPair | None:
+        if not self._pair.value:
+            self.decisions.say("No pair is going on.")
+        return self._pair.value or None
+
+    def _end(self) -> None:
+        ids = self._chosen()
+        if ids is None:
+            return
+        if self._day.value is None:
+            self.decisions.say("Choose the last day first.")
+            return
+        ending = Ending(mentor_id=ids[0], mentee_id=ids[1], state=self._state.value, on=self._day.value,
+                        reason=self._reason.value.strip())  # fmt: skip
+        if against := may_end(self.desk.pairs, ending, today=self.desk.today):
+            self.decisions.say(" ".join(against))
+            return
+        self._reason.value = ""
+        self.decisions.change(endings=(*self.decisions.choices.endings, ending))
+
+    def _repair(self) -> None:
+        ids = self._proposed.value
+        if not ids or self._first.value is None:
+            self.decisions.say("Choose a new pair and the day of its first session.")
+            return
+        new = RePair(mentor_id=ids[0], mentee_id=ids[1], on=self.desk.today, starts=self._first.value)
+        against = may_repair(self.desk.cohort, self.desk.pairs, new, choices=self.decisions.choices,
+                             matching=self.desk.matched)  # fmt: skip
+        if against:
+            self.decisions.say(" ".join(against))
+            return
+        self.decisions.change(repaired=(*self.decisions.choices.repaired, new))
+
+    def _tune(self) -> None:
+        """Both sides of the agreement get the new rhythm or mode; the pair must agree to the changed text anew."""
+        ids, weeks, mode = self._chosen(), self._weeks.value, self._mode.value
+        if ids is None:
+            return
+        if not weeks and not mode:
+            self.decisions.say("Choose another rhythm or another way to meet first.")
+            return
+        agreements: Decisions[AgreementChoices] = Decisions(self.desk.opened, "agreements")
+        if against := may_amend(self.desk.cohort, agreements.choices, ids):
+            self.decisions.say(" ".join(against))
+            return
+        new = amended_sides(agreements.choices, self.desk.cohort, ids, weeks_between=int(weeks) if weeks else None,
+                            mode=mode)  # fmt: skip
+        agreements.change(sides=new.sides, confirmed=new.confirmed)
+        kinds: list[ActionKind] = [*(["rhythm changed"] if weeks else []), *(["mode changed"] if mode else [])]  # type: ignore[list-item]
+        done = [Action(mentor_id=ids[0], mentee_id=ids[1], kind=kind, on=self.desk.today) for kind in kinds]
+        self.decisions.change(actions=(*self.decisions.choices.actions, *done))
+
+
+def _offer(field: Any, options: list[controls.Option]) -> None:
+    """Other options; what was chosen stays chosen if it is still there."""
+    offered, chosen = options or [NO_PAIR], field.value
+    if list(field.options) != offered:
+        field.options = offered
+        field.value = chosen if chosen in [value for _, value in offered] else offered[0][1]
+
+
+def _day(value: Any) -> str:
+    return "" if pd.isna(value) else long_date(value)
+
+
+def _headline(pairs: pd.DataFrame) -> str:
+    """“3 pairs have ended: 2 completed, 1 withdrawn”."""
+    states = review.close_states(pairs)
+    over = states[(states["state"] != "active") & (states["pairs"] > 0)]
+    count = int(over["pairs"].sum())
+    if not count:
+        return "All pairs go on" if len(pairs) else "There are no pairs yet"
+    said = ", ".join(f"{n} {state}" for state, n in zip(over["state"], over["pairs"], strict=True))
+    return f"{count} {'pair has' if count == 1 else 'pairs have'} ended: {said}"
