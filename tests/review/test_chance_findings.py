@@ -65,7 +65,7 @@ def with_leavers(there: Cohort, rng: np.random.Generator, *, ours: float, theirs
 
 @pytest.mark.slow
 def test_without_any_true_effect_at_most_5_in_100_cohorts_get_a_met() -> None:
-    """400 cohorts of 12 or 25 pairs with three goals each, half with volunteers beside them: any one goal met counts."""
+    """400 cohorts of 12 or 25 pairs with three goals each, half beside volunteers: any one met counts."""
     rng = np.random.default_rng(20260901)
     kinds = [cohort_of_pairs(pairs, volunteers=others) for pairs in (12, 25) for others in (0, 12)]
     met = 0

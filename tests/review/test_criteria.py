@@ -188,7 +188,7 @@ def test_an_outcome_is_judged_against_comparison_people() -> None:
 
 def test_three_goals_share_the_error() -> None:
     """98.3 % each, said in words; shares and goals without a figure do not count."""
-    changes = {name: SPREAD for name in "abc"}
+    changes = dict.fromkeys("abc", SPREAD)
     three = judged(rows_of(changes), *(goal(f"outcome:{name}") for name in "abc"), goal("safety", share=0.5), goal(""))
     (one,) = judged(rows_of(changes), goal("outcome:a"))
 

@@ -25,15 +25,18 @@ def cohort_names(vault: Vault) -> list[str]:
     return vault.cohorts()
 
 
-def load_cohort(vault: Vault, name: str, settings: Settings, as_of: dt.date) -> Cohort:
+def load_cohort(
+    vault: Vault, name: str, settings: Settings, as_of: dt.date, *, tables: Tables | None = None
+) -> Cohort:
     """Everything known of this cohort on that day, also what was typed, ended and paired anew in the review.
 
-    Refused, with the names that exist, if there is none such.
+    tables: of vault.tables, where they have been read already. Refused, with the names that exist, if there is no
+    such cohort.
     """
     if name not in cohort_names(vault):
         existing = ", ".join(cohort_names(vault)) or "none yet"
         raise Refused(f"There is no cohort “{name}”. Cohorts in the vault: {existing}.")
-    tables = vault.tables(name)
+    tables = vault.tables(name) if tables is None else tables
     topics = _topics(tables, settings.cohort(name).topics)
     participants = _participants(tables, settings, as_of)
     others = {key: frame for key, frame in tables.items() if key not in ("topics", "signups")}

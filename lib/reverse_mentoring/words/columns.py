@@ -6,6 +6,7 @@ number → Float64 · date → datetime64[s] (NaT) · yes_no → boolean (NA whe
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import pandas as pd
@@ -53,7 +54,13 @@ class Table:
 
     def empty(self) -> pd.DataFrame:
         """No rows, all columns, the right dtypes."""
-        return pd.DataFrame({c.name: pd.Series([], dtype=DTYPES[c.kind]) for c in self.columns})
+        return _empty(self).copy(deep=False)
+
+
+@cache
+def _empty(declared: Table) -> pd.DataFrame:
+    """Made once: most of reading a cohort is tables in which nothing stands."""
+    return pd.DataFrame({c.name: pd.Series([], dtype=DTYPES[c.kind]) for c in declared.columns})
 
 
 def tidy(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:

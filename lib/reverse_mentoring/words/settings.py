@@ -75,7 +75,9 @@ class ReviewSettings(Section):
     silent_red: int = Field(2, ge=1, le=10, description="... that both did not answer: call today")
     drop: int = Field(2, ge=1, le=4, description="Points that an answer falls from one pulse to the next: worth a look")
     one_sided: float = Field(1.5, gt=0, le=4, description="Mean answers of the two this far apart over two pulses")
-    share_amber: float = Field(0.25, gt=0, le=1, description="Share of pairs that are red, or amber by two rules: a matter of the programme")
+    share_amber: float = Field(
+        0.25, gt=0, le=1, description="Share of pairs red, or amber by two rules: a matter of the programme"
+    )
     share_red: float = Field(0.25, gt=0, le=1, description="... with a red one: call the steering group")
     cooling_off_days: int = Field(14, ge=0, le=90, description="Days between the end of a pair and a new partner")
 

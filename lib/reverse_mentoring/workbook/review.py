@@ -43,7 +43,7 @@ class Review:
     def entries(self) -> View:
         """What answers leave open, and a form to type in what came on paper."""
         page = Page(self._answers_page)
-        self.desk.follow(page.refresh)
+        self.desk.follow_cohort(page.refresh)
         return together(page, Entries(self.desk).view())
 
     def development(self) -> View:

@@ -88,12 +88,10 @@ class Close:
         self.found = self.proposals()
 
     def _show(self) -> None:
-        self._look()
         change = [(f"{each.what}: {each.proposed}", each.key) for each in self.found if each.change] or [NOTHING]
         if list(self._proposal.options) != change:
             self._proposal.options = change
             self._proposal.value = change[0][1]
-        self._closing.refresh()
         self._next.refresh()
 
     def _closing_page(self) -> Markup:

@@ -2,9 +2,10 @@
 looked at: every month a little, each quarter more, everything at the close."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, cast
 
+import ipywidgets as widgets
 from markupsafe import Markup
 
 from reverse_mentoring.decide import review
@@ -14,6 +15,7 @@ from reverse_mentoring.store import content
 from reverse_mentoring.store.cohorts import load_cohort
 from reverse_mentoring.words.choices import AgreementChoices, IdPair, MatchingChoices, ReviewChoices
 from reverse_mentoring.words.problems import Refused
+from reverse_mentoring.workbook import controls
 from reverse_mentoring.workbook.decisions import Decisions
 from reverse_mentoring.workbook.opening import Opened
 from reverse_mentoring.workbook.views import Page, View, sentences
@@ -24,7 +26,7 @@ MONTHS_A_QUARTER = 3
 
 
 class Desk:
-    """The review of one cohort on the day of its opening; whoever follows is told after every decision.
+    """The review of one cohort on the day of its opening.
 
     mode: what is looked at. cohort: with everything typed in, ended and paired anew; pairs, held, alarms: of that
     cohort (see decide.review).
@@ -33,15 +35,17 @@ class Desk:
     def __init__(self, opened: Opened, mode: str = "") -> None:
         self.opened = opened
         self.decisions: Decisions[ReviewChoices] = Decisions(opened, "review")
-        self._followers: list[Callable[[], None]] = []
+        self._after_all: list[Callable[[], None]] = []
+        self._after_cohort: list[Callable[[], None]] = []
         self._turners: list[Callable[[], None]] = []
+        self._tables = opened.vault.tables(opened.cohort.name)
         self._look()
         self.mode = asked(mode or opened.mode) or self._by_calendar()
         self.decisions.follow(self._again)
 
     def _look(self) -> None:
         vault, name, settings = self.opened.vault, self.opened.cohort.name, self.opened.cohort.settings
-        self.cohort = load_cohort(vault, name, settings, self.opened.cohort.as_of)
+        self.cohort = load_cohort(vault, name, settings, self.opened.cohort.as_of, tables=self._tables)
         self.agreed = cast(AgreementChoices, vault.choices(name, "agreements").choices)
         self.matched = cast(MatchingChoices, vault.choices(name, "matching").choices)
         self.rhythm = self.agreed.rhythm or settings.rhythm
@@ -51,6 +55,12 @@ class Desk:
         )  # fmt: skip
         self.alarms = attention(self.cohort, self.pairs, rhythm=self.rhythm, chances=content.false_alarms())
         self.held = review.sessions_held(self.cohort, self.pairs, weeks_between=self.rhythm.weeks_between)
+        self._known = self._seen()
+
+    def _seen(self) -> tuple[object, ...]:
+        """The decisions from which cohort, pairs and alarms follow."""
+        choices, agreed = self.decisions.choices, self.opened.vault.choices(self.opened.cohort.name, "agreements")
+        return choices.entries, choices.endings, choices.repaired, agreed.version
 
     def _cadences(self) -> dict[IdPair, int]:
         known = {*review.id_pairs(self.cohort.pairs), *(self.matched.final or ())}
@@ -65,13 +75,30 @@ class Desk:
         return "quarter" if months > 0 and months % MONTHS_A_QUARTER == 0 else "month"
 
     def _again(self) -> None:
-        self._look()
-        for refresh in self._followers:
+        """Ticking something off is quick: what everything else follows from is looked at only where it changed."""
+        changed = self._seen() != self._known
+        if changed:
+            self._look()
+        for refresh in (*(self._after_cohort if changed else ()), *self._after_all):
             refresh()
 
     def follow(self, refresh: Callable[[], None]) -> None:
-        """Calls this after every decision, when cohort, pairs and alarms are fresh."""
-        self._followers.append(refresh)
+        """Calls this after every decision."""
+        self._after_all.append(refresh)
+
+    @property
+    def followers(self) -> tuple[Callable[[], None], ...]:
+        """Who is told after every decision, in order."""
+        return tuple(self._after_all)
+
+    def forget(self, refreshes: Iterable[Callable[[], None]]) -> None:
+        """These are told no more."""
+        for refresh in refreshes:
+            self._after_all.remove(refresh)
+
+    def follow_cohort(self, refresh: Callable[[], None]) -> None:
+        """Calls this when cohort, pairs and alarms are other ones."""
+        self._after_cohort.append(refresh)
 
     def turned(self, refresh: Callable[[], None]) -> None:
         """Calls this when something else is looked at."""
@@ -102,22 +129,48 @@ class Desk:
 
 
 class Section(View):
-    """Shows what it makes while the mode is one of its own, else a sentence."""
+    """Shows what it makes while the mode is one of its own, else a sentence.
+
+    What it made is not drawn again by itself, since that takes seconds: a button says when it is out of date.
+    """
 
     def __init__(self, desk: Desk, make: Callable[[], View], modes: tuple[Mode, ...]) -> None:
         self._desk, self._make, self._modes = desk, make, modes
         self._made: View | None = None
+        self._theirs: tuple[Callable[[], None], ...] = ()
+        self._anew = controls.button("Something was changed since: draw this anew", self._draw, desk.decisions)
         super().__init__(printed=self._printed)
         desk.turned(self._show)
+        desk.follow_cohort(self._out_of_date)
         self._show()
 
     def _open(self) -> bool:
         return self._desk.mode in self._modes
 
+    def _draw(self) -> None:
+        """Makes it anew; what was made before follows no decision any more."""
+        self._desk.forget(self._theirs)
+        before = self._desk.followers
+        self._made = self._make()
+        self._theirs = self._desk.followers[len(before) :]
+        self._put(self._made)
+
+    def _put(self, *shown: widgets.Widget) -> None:
+        self.children = shown
+
     def _show(self) -> None:
         if self._open() and self._made is None:
-            self._made = self._make()
-        self.children = (self._made,) if self._open() and self._made else (Page(self._words),)
+            self._draw()
+        elif self._open() and self._made:
+            self._put(self._made)
+        else:
+            self._put(Page(self._words))
+
+    def _out_of_date(self) -> None:
+        if self._open() and self._made:
+            self._put(self._anew, self._made)
+        else:
+            self._made = None
 
     def _printed(self) -> Markup:
         return self._made.printed() if self._open() and self._made else self._words()

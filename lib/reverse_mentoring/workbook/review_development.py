@@ -27,8 +27,6 @@ class Development:
         self.desk = desk
         self._scores = controls.tick("Show T-scores", False, lambda _: self._goals.refresh(), desk.decisions)
         self._pictures, self._goals = Page(self._pictures_page), Page(self._goals_page)
-        for page in (self._pictures, self._goals):
-            desk.follow(page.refresh)
 
     def view(self) -> View:
         """Pictures, then goals; live also the switch to T-scores."""

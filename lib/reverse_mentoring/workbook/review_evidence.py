@@ -31,8 +31,6 @@ class Evidence:
         self.desk, self.findings = desk, findings
         self._pages = [Page(self._criteria_page), Page(self._pictures_page), Page(self._exploratory_page),
                        Page(self._earlier_page)]  # fmt: skip
-        for page in self._pages:
-            desk.follow(page.refresh)
 
     def view(self) -> View:
         """Verdicts first, then pictures, then what nobody promised."""

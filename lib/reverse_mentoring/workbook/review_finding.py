@@ -20,7 +20,7 @@ class Finding:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self._page = Page(lambda: self._finding_page() + self._exceptions_page())
-        desk.follow(self._page.refresh)
+        desk.follow_cohort(self._page.refresh)
 
     def view(self) -> View:
         """Live: the page and the switch. Printed: the page."""

@@ -38,7 +38,7 @@ class Findings:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self._known: dict[str, Any] = {}
-        desk.follow(self._known.clear)
+        desk.follow_cohort(self._known.clear)
 
     @property
     def charter(self) -> Charter:

@@ -46,7 +46,7 @@ class PairChanges:
         self._proposed = controls.dropdown("New pair", [NO_PAIR], NO_PAIR[1], lambda _: None, by)
         self._first = day("First session from", desk.today)
         self._show()
-        desk.follow(self._show)
+        desk.follow_cohort(self._show)
 
     def view(self) -> View:
         """Live: what is over and who could meet anew, with the controls. Printed: both tables."""
