@@ -46,8 +46,6 @@ class ClosingSummary:
             f"{proportion_sentence(again, asked, _AGAIN)}.",
             bounds_sentence(again, asked, self.everybody, "people"),
             f"{proportion_sentence(harmed, of, _HARMED)}.",
-            *([f"{_list(self.recommend)} (how likely they would recommend it, 0 to 10)."] if self.recommend else []),
-            *([f"From here: {_list(self.onwards)}."] if self.onwards else []),
         )
 
     def for_others(self, group_at_least: int) -> tuple[str, ...]:

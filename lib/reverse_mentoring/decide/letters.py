@@ -28,10 +28,11 @@ def pair_file_stem(mentor_id: str, mentee_id: str) -> str:
     Characters that some file systems refuse become “-”. A few digits follow wherever the plain name would not tell
     ids apart, also on a disk that takes “a1” and “A1” for the same: small letters always get them.
     """
-    return f"{_safe(mentor_id)}_{_safe(mentee_id)}"
+    return f"{safe_id(mentor_id)}_{safe_id(mentee_id)}"
 
 
-def _safe(person_id: str) -> str:
+def safe_id(person_id: str) -> str:
+    """An id as part of a file name; two ids never become one."""
     plain = re.sub(r"[^A-Za-z0-9-]", "-", person_id)[:40]
     if plain == person_id == person_id.upper():
         return plain

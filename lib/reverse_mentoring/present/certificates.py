@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from reverse_mentoring.decide.learning_hours import Learned
-from reverse_mentoring.decide.letters import _safe as safe_id
+from reverse_mentoring.decide.letters import safe_id
 from reverse_mentoring.decide.wording import filled, long_date
 from reverse_mentoring.present.spreadsheets import put_file
 from reverse_mentoring.present.word_files import LOCALES, TEMPLATES, word_template

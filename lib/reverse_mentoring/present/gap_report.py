@@ -1,6 +1,5 @@
 """The finding of step 1 on paper: two pages in Word without names, and the table of topics."""
 
-import re
 from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ import pandas as pd
 from reverse_mentoring.decide.advantage import ROUNDS, TOO_FEW, headline, response_sentence
 from reverse_mentoring.decide.agreements import long_date
 from reverse_mentoring.decide.gaps import without_small_groups
+from reverse_mentoring.decide.naming import names_somebody
 from reverse_mentoring.decide.nonresponse import response_sentences
 from reverse_mentoring.decide.room import room_response
 from reverse_mentoring.present.documents import TEMPLATES, Picture, render_docx
@@ -28,7 +28,7 @@ CSV_COLUMNS = (
 )  # fmt: skip
 _HIGHEST_MM, _LOWEST_MM, _WIDEST_MM, _ROW_MM = 104, 78, 160, 13
 _NAMES_SOMEBODY = "left out, because it seems to name somebody"
-_SHORTEST_NAME, _WIDEST = 3, 3
+_WIDEST = 3
 
 
 def topics_csv(table: pd.DataFrame) -> pd.DataFrame:
@@ -84,18 +84,10 @@ def _programme_row(cohort: Cohort, choices: GapChoices, topic: str) -> dict[str,
     story = choices.stories.get(topic, "") or "no story told yet"
     return {
         "name": _name(cohort, choices, topic),
-        "story": _NAMES_SOMEBODY if _names_somebody(story, cohort) else story,
+        "story": _NAMES_SOMEBODY if names_somebody(story, cohort) else story,
         "offer": "yes" if topic in choices.other_offer else "no",
         "owner": "yes" if choices.owners.get(topic) else "no",
     }
-
-
-def _names_somebody(story: str, cohort: Cohort) -> bool:
-    """Whether a part of a participant's name, or somebody's whole name, stands in the story."""
-    words = set(re.findall(r"\w+", story))
-    parts = {part for name in cohort.participants["name"] for part in re.findall(r"\w+", name)}
-    called = {part for part in parts if len(part) >= _SHORTEST_NAME and part[0].isupper()}
-    return bool(words & called) or any(name and name in story for name in cohort.roster["name"])
 
 
 def _name(cohort: Cohort, choices: GapChoices, topic: str) -> str:
