@@ -1,4 +1,5 @@
-# make run: the workbook on the sample programme. make test: every check. make quick: the fast ones.
+# make run: the workbook on the sample programme. make test: every check but simulations (make slow). make quick: the
+# fast ones.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,7 +8,7 @@ READY := $(VENV)/.ready
 UNITS := $(addprefix tests/,agreements charter gaps input matching present results review room store)
 PLAIN := -p no:nbval
 
-.PHONY: run test quick lint unit notebooks hosts chromium clean
+.PHONY: run test slow quick lint unit notebooks hosts chromium clean
 
 run: $(READY)
 	$(BIN)/reverse-mentoring demo
@@ -31,7 +32,11 @@ lint: $(READY)
 	$(BIN)/mypy
 
 unit: $(READY)
-	$(BIN)/pytest $(PLAIN) -n 2 -m "not browser" tests
+	$(BIN)/pytest $(PLAIN) -n 2 -m "not slow and not browser" tests
+
+# Simulations, whole runs, papers through LibreOffice: minutes, not seconds.
+slow: $(READY) chromium
+	$(BIN)/pytest $(PLAIN) -n 2 -m "slow and not browser" tests
 
 # The committed pages against a fresh run on the sample; tests/support/execute_notebooks.py renews them.
 notebooks: $(READY)

@@ -8,6 +8,7 @@ either); a goal in a third language is taken for vague although it may not be.
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import combinations
 from typing import Any
@@ -17,7 +18,9 @@ import pandas as pd
 from reverse_mentoring.decide.wording import filled
 from reverse_mentoring.words.choices import AgreementChoices, IdPair
 from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.papers import LEVELS, GoalPlan
+from reverse_mentoring.words.tables import GOAL_PLANS
 
 LEVEL_SIGNS = dict(zip(LEVELS, ("−2", "−1", "0", "+1", "+2"), strict=True))
 """Field of a goal → the level as people read it."""
@@ -41,6 +44,14 @@ def goal_plans(cohort: Cohort, choices: AgreementChoices) -> dict[IdPair, tuple[
             topic = ids.get(plan.topic_id.casefold(), plan.topic_id)
             found[pair] = (*found.get(pair, ()), plan.model_copy(update={"topic_id": topic}))
     return found
+
+
+def with_typed_goals(cohort: Cohort, choices: AgreementChoices) -> Cohort:
+    """The cohort with the goals typed in step 3 among its goal_plans; the very same one if none were."""
+    if not choices.goals:
+        return cohort
+    rows = [plan.model_dump() for plans in goal_plans(cohort, choices).values() for plan in plans]
+    return replace(cohort, goal_plans=tidy(pd.DataFrame(rows), GOAL_PLANS))
 
 
 def vague(goal: GoalPlan, *, words: Mapping[str, str], today: dt.date | None = None) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event
 
 from reverse_mentoring.run.manifest import write_manifest
-from reverse_mentoring.run.notebooks import StepFailed, execute
+from reverse_mentoring.run.notebooks import Asked, StepFailed, execute
 from reverse_mentoring.store.cohorts import cohort_names
 from reverse_mentoring.store.headers import HeaderMapping
 from reverse_mentoring.store.importing import cohort_folders, read_input, store_input
@@ -48,12 +48,14 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Order:
-    """What to run: the programme, where results go, as of which day, and headers confirmed beforehand."""
+    """What to run: the programme, where results go, as of which day, headers confirmed beforehand, and what the
+    review looks at ("" = by the calendar)."""
 
     programme: Programme
     results: Path
     as_of: dt.date
     mapping: HeaderMapping | None = None
+    mode: str = ""
 
 
 def known_cohorts(programme: Programme) -> list[str]:
@@ -130,7 +132,8 @@ def _run_whole(
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True, mode=0o700)
     as_of = order.as_of.isoformat()
-    execute(order.programme, cohort, as_of, partial, done=lambda step: progress(cohort, step))
+    asked = Asked(order.programme, cohort, as_of, order.mode)
+    execute(asked, partial, done=lambda step: progress(cohort, step))
     manifest = write_manifest(partial, order.programme, vault, cohort, as_of=as_of, notes=notes)
     _put_in_place(partial, order.results / cohort)
     nobody = not manifest["pairs"] and not manifest["decided"]

@@ -151,17 +151,23 @@ def open_(programme_folder: Path, *, lab: bool, no_browser: bool, port: int) -> 
 @click.option("--all", "everything", is_flag=True, help="All cohorts.")
 @click.option("--results", type=click.Path(path_type=Path), required=True, help="Folder for the results.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day of the review.", show_default="today")
+@click.option(
+    "--mode",
+    type=click.Choice(["month", "quarter", "close"]),
+    help="What the review looks at.",
+    show_default="by the calendar",
+)
 @click.option("--jobs", default=1, type=click.IntRange(1, 64), help="Cohorts at the same time.", show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
 def run(cohorts: tuple[str, ...], programme_folder: Path, mapping_file: Path | None, *, everything: bool,
-        results: Path, as_of: Any, jobs: int, as_json: bool) -> None:  # fmt: skip
+        results: Path, as_of: Any, mode: str | None, jobs: int, as_json: bool) -> None:  # fmt: skip
     """Read the input, run the four notebooks and write all files, per cohort."""
     from reverse_mentoring.run import batch
     from reverse_mentoring.run.progress import progress
 
     programme = _programme(programme_folder)
     chosen = _chosen(cohorts, batch.known_cohorts(programme), everything=everything)
-    order = batch.Order(programme, results.resolve(), _day(programme, as_of), _mapping(mapping_file))
+    order = batch.Order(programme, results.resolve(), _day(programme, as_of), _mapping(mapping_file), mode or "")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a scheduler's “stop” cleans up like Ctrl-C
     with progress(len(chosen)) as step:
         outcomes = batch.run(order, chosen, jobs=jobs, progress=step)

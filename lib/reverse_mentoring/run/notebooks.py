@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,12 +21,29 @@ class StepFailed(Exception):
     """A notebook did not run through; str() names notebook and cell, and the sentence if it was one of ours."""
 
 
-def execute(programme: Programme, cohort: str, as_of: str, folder: Path, *, done: Callable[[str], None]) -> None:
+@dataclass(frozen=True)
+class Asked:
+    """Which cohort of a programme, as of which day (ISO), and what its review looks at ("" = by the calendar)."""
+
+    programme: Programme
+    cohort: str
+    as_of: str
+    mode: str = ""
+
+    def parameters(self, step: str) -> dict[str, str]:
+        """What a reader of the executed notebook may see of them."""
+        known = {"cohort": self.cohort, "as_of": self.as_of}
+        return known | {"mode": self.mode} if step == "review" and self.mode else known
+
+
+def execute(asked: Asked, folder: Path, *, done: Callable[[str], None]) -> None:
     """Runs the four notebooks for one cohort and writes everything into this folder; done(step) after each."""
-    for name, _ in NOTEBOOKS.values():
-        values = {"programme": str(programme.folder), "cohort": cohort, "as_of": as_of, "results": str(folder)}
-        executed = _papermill(notebooks() / name, values)
-        _write(executed, folder / name, {"cohort": cohort, "as_of": as_of})
+    for step, (name, _) in NOTEBOOKS.items():
+        shown = asked.parameters(step)
+        executed = _papermill(
+            notebooks() / name, {"programme": str(asked.programme.folder), **shown, "results": str(folder)}
+        )
+        _write(executed, folder / name, shown)
         done(name.removesuffix(".ipynb"))
 
 

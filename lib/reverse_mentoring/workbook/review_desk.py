@@ -11,6 +11,7 @@ from markupsafe import Markup
 from reverse_mentoring.decide import review
 from reverse_mentoring.decide.attention import attention
 from reverse_mentoring.decide.cadences import own_cadences
+from reverse_mentoring.decide.goal_plans import with_typed_goals
 from reverse_mentoring.store import content
 from reverse_mentoring.store.cohorts import load_cohort
 from reverse_mentoring.words.choices import AgreementChoices, IdPair, MatchingChoices, ReviewChoices
@@ -45,8 +46,9 @@ class Desk:
 
     def _look(self) -> None:
         vault, name, settings = self.opened.vault, self.opened.cohort.name, self.opened.cohort.settings
-        self.cohort = load_cohort(vault, name, settings, self.opened.cohort.as_of, tables=self._tables)
         self.agreed = cast(AgreementChoices, vault.choices(name, "agreements").choices)
+        known = load_cohort(vault, name, settings, self.opened.cohort.as_of, tables=self._tables)
+        self.cohort = with_typed_goals(known, self.agreed)
         self.matched = cast(MatchingChoices, vault.choices(name, "matching").choices)
         self.rhythm = self.agreed.rhythm or settings.rhythm
         self.pairs = review.pairs_under_review(
