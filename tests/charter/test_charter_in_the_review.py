@@ -4,13 +4,13 @@ import datetime as dt
 from pathlib import Path
 
 from reverse_mentoring.decide.charter import example_goal, locked
-from reverse_mentoring.run.demo import sample_programme
 from reverse_mentoring.words.charter import Charter
 from reverse_mentoring.workbook.decisions import Decisions
-from reverse_mentoring.workbook.opening import open_cohort
-from reverse_mentoring.workbook.review import NO_CHARTER, Review
+from reverse_mentoring.workbook.review import Review
+from review_pages import opened, review_programme
 
-LAUNCH = dt.date(2026, 5, 4)
+LAUNCH = dt.date(2026, 3, 2)
+NO_CHARTER = "No goals were written into a charter, so nothing can be called a success or a failure."
 WHOLE = Charter(
     why="To learn.",
     sponsor="The managing board",
@@ -21,16 +21,17 @@ WHOLE = Charter(
 
 def test_the_review_shows_the_locked_goals_and_a_broken_seal(tmp_path: Path) -> None:
     """Without goals nothing may be called a success; locked ones stand there; a change past the lock is named."""
-    opened = open_cohort(str(sample_programme(tmp_path / "p").folder), "2026-spring")
-    decisions: Decisions[Charter] = Decisions(opened, "charter")
-    assert NO_CHARTER in str(Review(opened).goals().printed())
+    cohort = opened(review_programme(tmp_path / "p"))
+    decisions: Decisions[Charter] = Decisions(cohort, "charter")
+    assert NO_CHARTER in Review(cohort, "quarter").evidence().printed()
 
     sealed = locked(WHOLE, LAUNCH)
     decisions.change(**sealed.model_dump())
-    shown = str(Review(opened).goals().printed())
-    assert "Locked on 4 May 2026" in shown
+    shown = Review(cohort, "quarter").evidence().printed()
+    assert NO_CHARTER not in shown
+    assert "Locked on 2 March 2026" in shown
     assert "learned one new skill" in shown
-    assert "do not fit the seal" not in shown
+    assert "no longer says what it said" not in shown
 
     decisions.change(why="Something else.")
-    assert "do not fit the seal" in str(Review(opened).goals().printed())
+    assert "no longer says what it said when it was locked" in Review(cohort, "quarter").evidence().printed()

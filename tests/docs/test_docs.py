@@ -9,7 +9,10 @@ from pathlib import Path
 import click
 import pytest
 
+from reverse_mentoring.decide.attention import by_chance
+from reverse_mentoring.decide.endings import END_STATES
 from reverse_mentoring.run.commands import main
+from reverse_mentoring.store.content import false_alarms
 from reverse_mentoring.words.pairs import PARTS
 
 ROOT = Path(__file__).parents[2]
@@ -146,6 +149,26 @@ def test_parts_of_the_fit_stand_in_the_guide() -> None:
 
     assert set(rows) == set(PARTS.values())
     assert sum(map(int, rows.values())) == 100
+
+
+def test_rates_of_false_alarms_stand_in_the_guide() -> None:
+    """What the guide says of R1 … R12 by chance is what the page says."""
+    guide = (ROOT / "docs" / "facilitator.md").read_text("utf-8")
+    rows = re.findall(r"^\| (R\d+) \|.*\| ([^|]+) \| ([^|]+) \|$", guide, re.MULTILINE)
+    told = {(rule, level): said for rule, *rates in rows for level, said in zip(("amber", "red"), rates, strict=True)}
+    chances = false_alarms()
+
+    assert len(told) == 24
+    assert {which for which, said in told.items() if said != "–"} == set(chances)
+    for (rule, level), said in told.items():
+        assert said == "–" or said.removesuffix(" cohorts") in by_chance(rule, level, chances)
+
+
+def test_ways_to_end_stand_in_the_guide() -> None:
+    """The words for the end of a pair, each with when it fits."""
+    guide = (ROOT / "docs" / "facilitator.md").read_text("utf-8")
+
+    assert [state for state in END_STATES if f"\n| {state} | " not in guide] == []
 
 
 @every_page

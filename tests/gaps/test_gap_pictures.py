@@ -11,6 +11,7 @@ import pytest
 
 from gap_cohorts import random_cohort
 from reverse_mentoring.decide.gaps import topic_table
+from reverse_mentoring.present import drawing
 from reverse_mentoring.present.charts import dumbbell, pulse_chart, scatter, sessions_chart
 from reverse_mentoring.present.documents import TEMPLATES
 from reverse_mentoring.present.gap_report import gap_report, topics_csv
@@ -20,6 +21,10 @@ from reverse_mentoring.words.settings import NeedSettings
 
 SVG = "{http://www.w3.org/2000/svg}"
 LONG = "Laboratory data integrity, electronic signatures and the audit trail across all of our sites and systems"
+SESSIONS = pd.DataFrame({"period": ["Mar", "Apr"], "due": [20, 24], "held": [20, 17]})
+PULSE = pd.DataFrame(
+    {"month": ["Mar", "Apr"], "median": [4.0, 3.5], "low": [3.0, 3.0], "high": [5.0, 4.0], "n": [31, 40]}
+)
 
 pytestmark = pytest.mark.slow  # drawing takes seconds
 
@@ -35,15 +40,21 @@ def table() -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def drawn(table: pd.DataFrame) -> dict[str, str]:
     """All four pictures."""
-    sessions = pd.DataFrame({"period": ["Mar", "Apr"], "due": [20, 24], "held": [20, 17]})
-    months = {"month": ["Mar", "Apr"], "median": [4.0, 3.5], "low": [3.0, 3.0], "high": [5.0, 4.0], "n": [31, 40]}
-    pulse = pulse_chart(pd.DataFrame(months))
     return {
         "dumbbell": dumbbell(table),
         "scatter": scatter(table),
-        "sessions": sessions_chart(sessions),
-        "pulse": pulse,
+        "sessions": sessions_chart(SESSIONS),
+        "pulse": pulse_chart(PULSE),
     }
+
+
+def test_every_picture_keeps_the_rules_of_its_language(table: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checked here and not at every drawing, where it would take longer than the drawing itself."""
+    checked = []
+    monkeypatch.setattr(drawing, "drawing", lambda chart: checked.append(chart.to_dict(validate=True)) or "<svg >")
+    dumbbell(table), scatter(table), sessions_chart(SESSIONS), pulse_chart(PULSE)
+
+    assert len(checked) == 4
 
 
 def test_every_picture_speaks_to_those_who_do_not_see_it(table: pd.DataFrame, drawn: dict[str, str]) -> None:

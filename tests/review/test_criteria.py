@@ -297,7 +297,7 @@ def test_exploratory_findings_are_all_others_with_data_and_carry_no_verdict() ->
 
     table = exploratory(there, pairs, judged=("safety",))
 
-    assert list(table.columns) == ["measure", "finding", "n"]
+    assert list(table.columns) == ["measure", "finding", "n", "fewest"]
     assert not table["measure"].str.startswith("b ").any()
     assert table.set_index("measure").loc["a (first figure to last)", "n"] == 12
     assert not table["measure"].str.contains("really think").any()

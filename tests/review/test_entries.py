@@ -145,9 +145,9 @@ def test_a_session_typed_in_counts_at_once(opened: Opened) -> None:
     numbers = sessions.set_index(["mentor_id", "mentee_id"]).sort_index().loc[screen.pair, "number"]
     screen.field("Which pair").value = screen.pair
 
-    assert screen.field("1 for the first").value == str(numbers.max() + 1)
+    assert screen.field("Number of the session").value == str(numbers.max() + 1)
 
-    screen.fill(The_date_that_was=dt.date(2026, 10, 30), What_became="held")
+    screen.fill(Day_it_was=dt.date(2026, 10, 30), What_became="held")
     assert int(screen.desk.held["held"].sum()) == before + 1
     assert "1 row typed in" in screen.page
 
@@ -179,8 +179,8 @@ def test_a_goal_keeps_its_words_where_only_the_level_is_typed(opened: Opened) ->
     """Topic, weight and text come from what was written before."""
     screen = Screen(opened, "Goal level")
     goal = screen.desk.cohort.goals.iloc[0]
-    screen.fill(Which_pair=(goal["mentor_id"], goal["mentee_id"]), **{"1 to 3": str(goal["number"])},
-                **{"−2": "2"}, Whose="both", The_day=dt.date(2026, 10, 30))  # fmt: skip
+    screen.fill(Which_pair=(goal["mentor_id"], goal["mentee_id"]), Number_of_the=str(goal["number"]),
+                Level_reached="2", Whose="both", The_day=dt.date(2026, 10, 30))  # fmt: skip
 
     [entry] = screen.desk.decisions.choices.entries
     assert [entry.values[c] for c in ("goal", "topic_id", "weight", "level")] == [

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reverse_mentoring.decide.attention import attention
 from reverse_mentoring.decide.lessons import SIGNS, advice, as_sentences, lessons, own_lessons, themes
 from reverse_mentoring.words.choices import ReviewChoices
-from reverse_mentoring.words.reviewing import Action, Insight
+from reverse_mentoring.words.reviewing import Action, Insight, Ticked
 from review_cohorts import Row, cohort, day, healthy, ids, reviewed
 
 
@@ -67,8 +67,8 @@ def test_of_a_few_pairs_nobody_learns_how_they_ended() -> None:
 def test_signs_of_enough_pairs_are_told_and_private_ones_never() -> None:
     """Actions and ticks count each pair once per rule; low safety and wishes to be called stay out."""
     acted = [Action(**ids(i), kind="called", on=day(3), rule=rule) for i in range(1, 7) for rule in ("R1", "R5", "R11")]
-    ticked = tuple(("R1", f"M{i}", f"N{i}") for i in range(5, 8))
-    choices = ReviewChoices(actions=tuple(acted), done=ticked)
+    ticked = tuple(Ticked(**ids(i), rule="R1", level="red", on=day(3)) for i in range(5, 8))
+    choices = ReviewChoices(actions=tuple(acted), ticked=ticked)
     four = ReviewChoices(actions=tuple(acted[:12]))
 
     assert told(healthy(pairs=7), choices)["What needed attention"] == ("No session for too long: 7 pairs.",)

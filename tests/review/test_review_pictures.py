@@ -79,6 +79,13 @@ def test_every_review_picture_speaks_to_those_who_do_not_see_it(drawn: dict[str,
         assert said[name] in str(description.text)
 
 
+def test_review_pictures_keep_the_rules_of_their_language() -> None:
+    """Checked here and not at every drawing, where it would take longer than the drawing itself."""
+    made = (criteria_chart(STRIPS), before_after_chart(LEVELS), retention_chart(OURS, OTHERS), goal_levels_chart(GOALS))
+
+    assert all(picture.chart.to_dict(validate=True)["layer"] for picture in made)
+
+
 @takes_seconds
 def test_review_pictures_run_nothing_and_load_nothing(drawn: dict[str, tuple[Drawn, str]]) -> None:
     """A goal written by a person stays text."""

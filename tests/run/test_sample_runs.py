@@ -21,8 +21,8 @@ FILES = {
     *(f"{step}.{form}" for step in ("01_gap_analysis", "02_matching", "03_agreements", "04_review")
       for form in ("ipynb", "html")),
     "gap_report.docx", "pairs.xlsx", "pairs.csv", "unmatched.csv", "proof.json", "mail_merge.csv", "attention.xlsx",
-    "topics.csv", "review.csv", "manifest.json", "announcement.docx", "signup_form.txt", "questionnaire.xlsx",
-    "xlsform.xlsx", "reminders.csv", "signoffs.xlsx", "agreements.zip", "facilitator_pack.docx",
+    "topics.csv", "review.csv", "review_forms.xlsx", "manifest.json", "announcement.docx", "signup_form.txt",
+    "questionnaire.xlsx", "xlsform.xlsx", "reminders.csv", "signoffs.xlsx", "agreements.zip", "facilitator_pack.docx",
 }  # fmt: skip
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from reverse_mentoring.store.choice_rows import Saved
 from reverse_mentoring.store.cohorts import load_cohort
 from reverse_mentoring.store.reading import read_folder
-from reverse_mentoring.store.vault import Saved
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.settings import Settings

@@ -23,6 +23,8 @@ COLUMNS = [
 ]  # fmt: skip
 MEETING_RULES = ("R1", "R2", "R3")
 """The rules by which a pair does not meet as agreed."""
+FROM_ANSWERS = ("R5", "R6", "R7", "R11")
+"""The rules that speak of what one of the two answered in private: for the facilitator's list and page alone."""
 FIRST = ("R11", "R5", "R10", "R1", "R2")
 """Of two alarms of one colour, these come first, in this order; then the longest silence."""
 PROGRAMME_ACTION = "Look for a peak of work or for missing support of leaders before blaming pairs."
@@ -64,7 +66,7 @@ def attention(
 
 def _usual(limits: ReviewSettings) -> bool:
     """Whether the thresholds are those that the chances were simulated with."""
-    beside = {"cooling_off_days", "share_amber", "share_red"}
+    beside = {"cooling_off_days", "ticked_off_days", "share_amber", "share_red"}
     return limits.model_dump(exclude=beside) == ReviewSettings().model_dump(exclude=beside)
 
 

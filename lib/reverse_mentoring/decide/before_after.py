@@ -3,14 +3,15 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from reverse_mentoring.decide.comparison import matched_others
-from reverse_mentoring.decide.counted import PEOPLE, ROLES, begun, people_of, said_in
-from reverse_mentoring.decide.review import answers
+from reverse_mentoring.decide.counted import PEOPLE, ROLES, people_of
+from reverse_mentoring.decide.recorded import Recorded
 from reverse_mentoring.words.charter import Whose
 from reverse_mentoring.words.cohort import Cohort
 
@@ -63,32 +64,30 @@ class Stayed:
     later: int = 0
 
 
-def changed(cohort: Cohort, pairs: pd.DataFrame, key: str, *, whose: Whose) -> Changed:
+def changed(recorded: Recorded, key: str, *, whose: Whose) -> Changed:
     """The change behind a key of decide.measures (levels, level:…, pulse:…, quarter:…, outcome:…).
 
     Levels: from the gap analysis to the latest answer of progress; of one topic, among people whose pair works on it
     or has no topics recorded. The others: from the first day with an answer to the last, the mean where several.
     """
     kind, _, name = key.partition(":")
-    started = begun(cohort, pairs)
     if kind in ("level", "levels"):
-        return _levels(cohort, started, name, whose)
-    people, noun = people_of(started, whose), PEOPLE[whose]
+        return _levels(recorded, name, whose)
     if kind == "outcome":
-        return _outcome(cohort, pairs, name, whose)
-    rows = answers(cohort) if kind == "pulse" else said_in(cohort.quarters, cohort)
-    told = _first_last(rows, "answered_on", name)
-    return Changed(*_of(told, people), len(people), noun, most=4)
+        return _outcome(recorded, name, whose)
+    by_day = recorded.pulses_by_day if kind == "pulse" else recorded.quarters_by_day
+    people = people_of(recorded.begun, whose)
+    return Changed(*_of(_first_last(by_day[name]), people), len(people), PEOPLE[whose], most=4)
 
 
-def stayed(cohort: Cohort, pairs: pd.DataFrame, *, whose: Whose) -> Stayed:
+def stayed(recorded: Recorded, *, whose: Whose) -> Stayed:
     """Who of mentors, mentees or both is followed from the first planned session on, and beside whom."""
-    started = begun(cohort, pairs)
+    cohort, started = recorded.cohort, recorded.begun
     start = started["started"].min().date() if len(started) else cohort.start
     people = people_of(started[started["started"] <= pd.Timestamp(start + SAME_START)], whose)
     roster = cohort.roster
     there = roster[~(roster["hire_date"] > pd.Timestamp(start)) & ~(roster["left_date"] < pd.Timestamp(start))]
-    others, how = comparison_people(cohort, pairs, people, whose=whose, known=there["person_id"])
+    others, how = comparison_people(cohort, recorded.pairs, people, whose=whose, known=there["person_id"])
     return Stayed(
         tuple(people), tuple(others), how, start, PEOPLE[whose], bool(roster["left_date"].notna().any()),
         unknown=len(set(people) - set(roster["person_id"])), later=len(people_of(started, whose)) - len(people),
@@ -115,11 +114,12 @@ def comparison_people(
     return (matched, ALIKE) if len(matched) >= cohort.settings.group_at_least else ([], "")
 
 
-def _outcome(cohort: Cohort, pairs: pd.DataFrame, name: str, whose: Whose) -> Changed:
-    told = _first_last(_outcomes(cohort, name), "measured_on", "value")
-    people = people_of(begun(cohort, pairs), whose)
+def _outcome(recorded: Recorded, name: str, whose: Whose) -> Changed:
+    by_day = _outcomes(recorded.cohort, name).groupby(["person_id", "measured_on"])
+    told = _first_last(by_day["value"])
+    people = people_of(recorded.begun, whose)
     ours = [person for person in people if person in told.index]
-    others, how = comparison_people(cohort, pairs, ours, whose=whose, known=told.index)
+    others, how = comparison_people(recorded.cohort, recorded.pairs, ours, whose=whose, known=told.index)
     return Changed(*_of(told, people), len(people), PEOPLE[whose], *_of(told, others), how)
 
 
@@ -128,42 +128,42 @@ def _outcomes(cohort: Cohort, name: str) -> pd.DataFrame:
     return rows[(rows["measure"] == name) & (rows["measured_on"] <= pd.Timestamp(cohort.as_of))]
 
 
-def _levels(cohort: Cohort, pairs: pd.DataFrame, topic: str, whose: Whose) -> Changed:
+def _levels(recorded: Recorded, topic: str, whose: Whose) -> Changed:
     """topic “”: the mean, per person, over the topics of his or her pairs."""
-    asked = _topics_of(pairs, whose, cohort.topic_names)
-    asked = asked[asked["topic_id"] == topic] if topic else asked
-    now = cohort.progress[cohort.progress["rated_on"] <= pd.Timestamp(cohort.as_of)].sort_values("rated_on")
-    now = now.drop_duplicates(["person_id", "topic_id"], keep="last")
-    before = cohort.ratings[["person_id", "topic_id", "proficiency"]]
-    both = before.merge(now, on=["person_id", "topic_id"], suffixes=("_before", "_after")).merge(asked)
-    both = both.dropna(subset=["proficiency_before", "proficiency_after"])
-    told = both.groupby("person_id")[["proficiency_before", "proficiency_after"]].mean().astype(float)
+    asked = {each for each in _topics_of(recorded, whose) if topic in ("", each[1])}
+    both = recorded.levels
+    here = np.array([each in asked for each in zip(both["person_id"], both["topic_id"], strict=True)], dtype=bool)
+    told = both[here].groupby("person_id")[["proficiency_before", "proficiency_after"]].mean().astype(float)
     told.columns = pd.Index(["before", "after"])
-    people = sorted(set(asked["person_id"]))
+    people = sorted({person for person, _ in asked})
     works = "whose pair works on it" if topic else "with a topic"
     return Changed(*_of(told, people), len(people), f"{PEOPLE[whose]} {works}", most=4)
 
 
-def _topics_of(pairs: pd.DataFrame, whose: Whose, known: Collection[str]) -> pd.DataFrame:
+def _topics_of(recorded: Recorded, whose: Whose) -> set[tuple[str, str]]:
     """person_id, topic_id: what each person's pairs work on; every topic where a pair's topics are not recorded."""
-    rows = {
+    pairs, known = recorded.begun, recorded.cohort.topic_names
+    return {
         (person, topic)
         for role in ROLES[whose]
         for person, topics in zip(pairs[f"{role}_id"], pairs["topics"], strict=True)
         for topic in (topics or known)
     }
-    return pd.DataFrame(sorted(rows), columns=["person_id", "topic_id"], dtype="str")
 
 
-def _first_last(rows: pd.DataFrame, day: str, value: str) -> pd.DataFrame:
-    """before and after by person_id: the mean of the first and of the last day, of those with two days."""
-    dated = rows[["person_id", day, value]].dropna()
-    by_day = dated.groupby(["person_id", day])[value].mean().astype(float).reset_index()
-    first, last = (by_day.drop_duplicates("person_id", keep=end).set_index("person_id") for end in ("first", "last"))
-    told = pd.DataFrame({"before": first[value], "after": last[value]})
-    return told[first[day] < last[day]]
+def _first_last(by_day: Any) -> pd.DataFrame:
+    """before and after by person_id: the mean of the first and of the last day, of those with two days.
+
+    by_day: the answers, grouped by person_id and day.
+    """
+    told = by_day.mean().dropna()
+    people, values = told.index.get_level_values("person_id"), told.to_numpy(dtype=float)
+    several = people.duplicated(keep=False)
+    first, last = (several & ~people.duplicated(keep=end) for end in ("first", "last"))
+    return pd.DataFrame({"before": values[first], "after": values[last]}, index=people[first])
 
 
 def _of(told: pd.DataFrame, people: Collection[str]) -> tuple[Figures, Figures]:
-    mine = told.loc[[person for person in people if person in told.index]]
-    return mine["before"].to_numpy(dtype=float), mine["after"].to_numpy(dtype=float)
+    places = told.index.get_indexer(pd.Index(list(people), dtype="str"))
+    mine = told.to_numpy()[places[places >= 0]]
+    return mine[:, 0].copy(), mine[:, 1].copy()

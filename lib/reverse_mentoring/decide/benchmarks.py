@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reverse_mentoring.decide.counted import Counted, begun, counted
+from reverse_mentoring.decide.counted import Counted, counted
 from reverse_mentoring.decide.intervals import share
+from reverse_mentoring.decide.recorded import Recorded
 from reverse_mentoring.words.cohort import Cohort
 
 Known = tuple[str, float | None, float | None]
@@ -65,7 +66,12 @@ def beside_earlier(cohorts: Sequence[tuple[Cohort, pd.DataFrame]]) -> pd.DataFra
     sessions_due, sessions_held, goals (reviewed), goals_reached, asked (who answered a pulse), safe (of those, at the
     latest). Counts, of what is recorded; asked and safe NA below settings.group_at_least.
     """
-    rows = [_counts(cohort, pairs) for cohort, pairs in cohorts]
+    return counts_of([Recorded(*each) for each in cohorts])
+
+
+def counts_of(cohorts: Sequence[Recorded]) -> pd.DataFrame:
+    """As beside_earlier, where more than that is asked of a cohort."""
+    rows = [_counts(each) for each in cohorts]
     columns = ["cohort", "pairs", *(name for yes, (_, of, _) in _COLUMNS.items() for name in (of, yes))]
     table = pd.DataFrame(rows, columns=columns)
     return table.astype(dict.fromkeys(columns[1:], "Int64"))
@@ -97,11 +103,11 @@ def _benchmark(row: dict[str, str]) -> Benchmark:
     return Benchmark(key, f"{figure}, {row['population']}", low, high, said, row["caveat"])
 
 
-def _counts(cohort: Cohort, pairs: pd.DataFrame) -> dict[str, object]:
-    row: dict[str, object] = {"cohort": cohort.name, "pairs": len(begun(cohort, pairs))}
+def _counts(recorded: Recorded) -> dict[str, object]:
+    row: dict[str, object] = {"cohort": recorded.cohort.name, "pairs": len(recorded.begun)}
     for yes, (key, of, _) in _COLUMNS.items():
-        seen = counted(cohort, pairs, key, whose="organisation")
-        row |= {of: seen.answered, yes: seen.k} if _may_be_said(cohort, seen, yes) else {of: pd.NA, yes: pd.NA}
+        seen = counted(recorded, key, whose="organisation")
+        row |= {of: seen.answered, yes: seen.k} if _may_be_said(recorded.cohort, seen, yes) else {of: pd.NA, yes: pd.NA}
     return row
 
 

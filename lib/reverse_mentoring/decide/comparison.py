@@ -1,6 +1,7 @@
 """Our change against that of comparable others, and who they are."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 from reverse_mentoring.decide import resampling
 from reverse_mentoring.words.findings import Estimate
 
+_Said = Mapping[str, NDArray[Any]]
+"""Column of the roster → what it says of each person."""
 _LONGEST = 9_999
 """Days between two first working days that still tell candidates apart; also where one of them is not known."""
 
@@ -38,30 +41,36 @@ def matched_others(roster: pd.DataFrame, people: Collection[str], candidates: Co
     Source: optimal pair matching as in Rosenbaum 1989, “Optimal matching for observational studies”, JASA 84.
     """
     known = roster[roster["level"] != ""].sort_values("person_id", ignore_index=True)
-    ours = known[known["person_id"].isin(list(people))]
-    free = known[known["person_id"].isin(list(candidates)) & ~known["person_id"].isin(list(people))]
-    chosen = [_nearest(group, free[free["level"] == level]) for level, group in ours.groupby("level")]
-    return sorted(person for each in chosen for person in each)
+    taking_part = known["person_id"].isin(list(people)).to_numpy()
+    free = known["person_id"].isin(list(candidates)).to_numpy() & ~taking_part
+    said = {column: known[column].to_numpy(dtype=object) for column in ("person_id", "level", "department", "site")}
+    said["hired"] = known["hire_date"].to_numpy(dtype="datetime64[D]")
+    chosen = []
+    for level in set(said["level"][taking_part]):
+        same = said["level"] == level
+        groups = [{name: values[here] for name, values in said.items()} for here in (same & taking_part, same & free)]
+        chosen += _nearest(*groups)
+    return sorted(chosen)
 
 
-def _nearest(people: pd.DataFrame, candidates: pd.DataFrame) -> list[str]:
+def _nearest(people: _Said, candidates: _Said) -> list[str]:
     from scipy.optimize import linear_sum_assignment
 
     _, columns = linear_sum_assignment(_distances(people, candidates))
-    return candidates["person_id"].iloc[columns].tolist()
+    nearest: list[str] = candidates["person_id"][columns].tolist()
+    return nearest
 
 
-def _distances(people: pd.DataFrame, candidates: pd.DataFrame) -> NDArray[np.float64]:
+def _distances(people: _Said, candidates: _Said) -> NDArray[np.float64]:
     """One row per person, one column per candidate; no sum of days outweighs a site, no sum of sites a department."""
-    several = min(len(people), len(candidates)) + 1
-    hired = [frame["hire_date"].to_numpy(dtype="datetime64[D]") for frame in (people, candidates)]
-    apart = np.abs(np.subtract.outer(*hired)) / np.timedelta64(1, "D")
+    several = min(len(people["person_id"]), len(candidates["person_id"])) + 1
+    apart = np.abs(np.subtract.outer(people["hired"], candidates["hired"])) / np.timedelta64(1, "D")
     days = np.nan_to_num(np.minimum(apart, _LONGEST), nan=_LONGEST)
     site = float(_LONGEST * several)
     return days + site * (_differ(people, candidates, "site") + several * _differ(people, candidates, "department"))
 
 
-def _differ(people: pd.DataFrame, candidates: pd.DataFrame, column: str) -> NDArray[np.float64]:
+def _differ(people: _Said, candidates: _Said, column: str) -> NDArray[np.float64]:
     """1 where the two differ or one is not known."""
-    ours, theirs = people[column].to_numpy(dtype=object), candidates[column].to_numpy(dtype=object)
+    ours, theirs = people[column], candidates[column]
     return (np.not_equal.outer(ours, theirs) | (ours == "")[:, None]).astype(float)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reverse_mentoring.decide.review import PAIR, active, among, answers, goal_levels, id_pairs, sessions_held
+from reverse_mentoring.decide.recorded import Recorded
+from reverse_mentoring.decide.review import PAIR, active, among, id_pairs
 from reverse_mentoring.words.charter import Whose
-from reverse_mentoring.words.cohort import Cohort
 
 AGREES_FROM = 4
 """On 1–5, from here on an answer agrees."""
@@ -52,29 +52,18 @@ class Counted:
         return f"{silent} {'is' if silent == 1 else 'are'} not known ({self.silent})"
 
 
-def begun(cohort: Cohort, pairs: pd.DataFrame) -> pd.DataFrame:
-    """The pairs whose planned start has come by cohort.as_of, in every state."""
-    return pairs[pairs["started"] <= pd.Timestamp(cohort.as_of)].reset_index(drop=True)
-
-
 def people_of(pairs: pd.DataFrame, whose: Whose) -> list[str]:
     """The person_ids of mentors, mentees or both, each once, in alphabetical order."""
     return sorted({person for role in ROLES[whose] for person in pairs[f"{role}_id"]})
 
 
-def said_in(rows: pd.DataFrame, cohort: Cohort) -> pd.DataFrame:
-    """The rows of a form that both fill in, up to cohort.as_of (undated ones too), with person_id: who answered."""
-    person = rows["mentor_id"].where(rows["who"] == "mentor", rows["mentee_id"])
-    return rows.assign(person_id=person)[~(rows["answered_on"] > pd.Timestamp(cohort.as_of))]
+def counted(recorded: Recorded, key: str, *, whose: Whose) -> Counted:
+    """The count behind a share of decide.measures, among the pairs that have begun; KeyError for another key."""
+    return _COUNTS[key](recorded, whose)
 
 
-def counted(cohort: Cohort, pairs: pd.DataFrame, key: str, *, whose: Whose) -> Counted:
-    """The count behind a share of decide.measures; KeyError for another key. pairs: review.pairs_under_review."""
-    return _COUNTS[key](cohort, begun(cohort, pairs), whose)
-
-
-def _goals(cohort: Cohort, pairs: pd.DataFrame, whose: Whose) -> Counted:
-    rows = _written(cohort, pairs, whose)
+def _goals(recorded: Recorded, whose: Whose) -> Counted:
+    rows = _written(recorded, whose)
     known = rows[rows["level"].notna()]
     return Counted(
         int((known["level"] >= 0).sum()), len(known), len(rows), len(people_of(known, "organisation")),
@@ -82,9 +71,9 @@ def _goals(cohort: Cohort, pairs: pd.DataFrame, whose: Whose) -> Counted:
     )  # fmt: skip
 
 
-def _mentees_with_goal(cohort: Cohort, pairs: pd.DataFrame, whose: Whose) -> Counted:
+def _mentees_with_goal(recorded: Recorded, whose: Whose) -> Counted:
     """A mentee with a goal not yet reviewed may still have reached it: unknown."""
-    rows = _written(cohort, pairs, "mentees")
+    rows = _written(recorded, "mentees")
     rows = rows.assign(reached=(rows["level"] >= 0).fillna(False), open=rows["level"].isna())
     each = rows.groupby("mentee_id").agg(reached=("reached", "any"), open=("open", "any"))
     k, unknown = int(each["reached"].sum()), int((each["open"] & ~each["reached"]).sum())
@@ -92,17 +81,18 @@ def _mentees_with_goal(cohort: Cohort, pairs: pd.DataFrame, whose: Whose) -> Cou
     return Counted(k, known, len(each), known, PEOPLE["mentees"], "have reached a goal", "a goal not reviewed")
 
 
-def _written(cohort: Cohort, pairs: pd.DataFrame, whose: Whose) -> pd.DataFrame:
+def _written(recorded: Recorded, whose: Whose) -> pd.DataFrame:
     """mentor_id, mentee_id, number, level (NA: not reviewed): the goals of these people's; a pair without one has a
     row of its own without level. A goal is both's where nothing else was planned."""
     key = [*PAIR, "number"]
-    levels, plans = goal_levels(cohort)[[*key, "level"]], cohort.goal_plans[[*key, "whose"]]
+    levels, plans = recorded.goals[[*key, "level"]], recorded.cohort.goal_plans[[*key, "whose"]]
     goals = levels.merge(plans, on=key, how="outer")
     theirs = goals["whose"].fillna("").isin(("", "both", *ROLES[whose]))
-    return pairs[PAIR].merge(goals[theirs].drop(columns="whose"), on=PAIR, how="left")
+    return recorded.begun[PAIR].merge(goals[theirs].drop(columns="whose"), on=PAIR, how="left")
 
 
-def _completed(cohort: Cohort, pairs: pd.DataFrame, whose: Whose) -> Counted:
+def _completed(recorded: Recorded, whose: Whose) -> Counted:
+    pairs = recorded.begun
     over = len(pairs) - len(active(pairs))
     done = int(pairs["state"].isin(_DONE).sum())
     ended = pairs[pairs["state"] != "active"]
@@ -111,8 +101,8 @@ def _completed(cohort: Cohort, pairs: pd.DataFrame, whose: Whose) -> Counted:
     )
 
 
-def _sessions(cohort: Cohort, pairs: pd.DataFrame, whose: Whose) -> Counted:
-    held = sessions_held(cohort, pairs)
+def _sessions(recorded: Recorded, whose: Whose) -> Counted:
+    pairs, held = recorded.begun, recorded.held
     known = held[held["recorded"]]
     people = len(people_of(pairs[among(pairs, id_pairs(known))], "organisation"))
     return Counted(
@@ -121,27 +111,27 @@ def _sessions(cohort: Cohort, pairs: pd.DataFrame, whose: Whose) -> Counted:
     )  # fmt: skip
 
 
-def _safety(cohort: Cohort, pairs: pd.DataFrame, whose: Whose) -> Counted:
-    latest = _latest(answers(cohort), "say")
-    return _of_people(latest >= AGREES_FROM, pairs, whose, "could say what they really thought (latest pulse)")
+def _safety(recorded: Recorded, whose: Whose) -> Counted:
+    latest = _latest(recorded.pulses, "say")
+    return _of_people(latest >= AGREES_FROM, recorded.begun, whose, "could say what they really thought (latest pulse)")
 
 
-def _different(cohort: Cohort, pairs: pd.DataFrame, whose: Whose) -> Counted:
-    latest = _latest(said_in(cohort.quarters, cohort), "different")
+def _different(recorded: Recorded, whose: Whose) -> Counted:
+    latest = _latest(recorded.quarters, "different")
     said = "have done something differently because of the sessions (latest quarter form)"
-    return _of_people(latest >= AGREES_FROM, pairs, "mentees", said)
+    return _of_people(latest >= AGREES_FROM, recorded.begun, "mentees", said)
 
 
-def _again(cohort: Cohort, pairs: pd.DataFrame, whose: Whose) -> Counted:
-    latest = _latest(said_in(cohort.closings, cohort), "again")
-    return _of_people(latest, pairs, whose, "would take part again")
+def _again(recorded: Recorded, whose: Whose) -> Counted:
+    latest = _latest(recorded.closings, "again")
+    return _of_people(latest, recorded.begun, whose, "would take part again")
 
 
-def _no_disadvantage(cohort: Cohort, pairs: pd.DataFrame, whose: Whose) -> Counted:
+def _no_disadvantage(recorded: Recorded, whose: Whose) -> Counted:
     """One disadvantage in one of several pairs is a disadvantage."""
-    rows = said_in(cohort.closings, cohort).dropna(subset="disadvantage")
+    rows = recorded.closings.dropna(subset="disadvantage")
     suffered = rows.groupby("person_id")["disadvantage"].any()
-    return _of_people(~suffered, pairs, whose, "had no disadvantage from taking part")
+    return _of_people(~suffered, recorded.begun, whose, "had no disadvantage from taking part")
 
 
 def _latest(rows: pd.DataFrame, item: str) -> "pd.Series[bool]":
@@ -156,7 +146,7 @@ def _of_people(yes: "pd.Series[bool]", pairs: pd.DataFrame, whose: Whose, said: 
     return Counted(int(told.sum()), len(told), len(people), len(told), PEOPLE[whose], said)
 
 
-_COUNTS: dict[str, Callable[[Cohort, pd.DataFrame, Whose], Counted]] = {
+_COUNTS: dict[str, Callable[[Recorded, Whose], Counted]] = {
     "goals reached": _goals,
     "mentees with a goal reached": _mentees_with_goal,
     "pairs completed": _completed,

@@ -9,16 +9,18 @@ at most 5 of 100 cohorts. Nothing is said of fewer people than settings.group_at
 """
 
 import datetime as dt
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from reverse_mentoring.decide.before_after import Changed, Stayed
 from reverse_mentoring.decide.charter import is_by_interval, is_intact, is_locked, said_day, unfit_figure
+from reverse_mentoring.decide.closing import told_of
 from reverse_mentoring.decide.counted import Counted
 from reverse_mentoring.decide.criteria_figures import Found, change_found, count_found, stay_count, stay_found
-from reverse_mentoring.decide.measures import Measure, Observed, measure, measures, observed
+from reverse_mentoring.decide.measures import Measure, Observed, measure, measures, seen_in
+from reverse_mentoring.decide.recorded import Recorded
 from reverse_mentoring.decide.verdicts import Ruling, Wanted, by_count, by_interval
 from reverse_mentoring.words.charter import Charter, CharterGoal
 from reverse_mentoring.words.cohort import Cohort
@@ -27,6 +29,9 @@ from reverse_mentoring.words.findings import Criterion
 ERROR = 0.05
 """Chance of calling any goal met without a true change, over all goals judged by an interval."""
 LATE = dt.timedelta(days=31)
+OWN_ANSWERS = ("safety", "different", "again", "no disadvantage")
+"""The shares that count people's own answers: a count of nearly all of them, or of hardly any, points at people."""
+NOT_TOLD = "So few people answered that any count of them would point at single people."
 NO_FIGURE = (
     "The charter names no figure that shows this goal. Choose one under “Shown by” in the charter; after launch a "
     "change needs a written reason."
@@ -42,10 +47,13 @@ _ALONE = "There is nobody to compare with, and the goal names no share that shou
 class _Asked:
     """One goal of the charter: as put to the cohort. confidence: of its interval."""
 
-    cohort: Cohort
-    pairs: pd.DataFrame
+    recorded: Recorded
     goal: CharterGoal
     confidence: float
+
+    @property
+    def cohort(self) -> Cohort:
+        return self.recorded.cohort
 
     @property
     def until(self) -> dt.date:
@@ -58,30 +66,73 @@ class _Asked:
 
 def criteria(cohort: Cohort, pairs: pd.DataFrame, charter: Charter) -> tuple[Criterion, ...]:
     """One verdict per goal of the charter, in its order. pairs: review.pairs_under_review."""
+    return criteria_of(Recorded(cohort, pairs), charter)
+
+
+def criteria_of(recorded: Recorded, charter: Charter) -> tuple[Criterion, ...]:
+    """As criteria, where more than that is asked of one cohort."""
     shared = sum(is_by_interval(goal) for goal in charter.goals)
     confidence = 1 - ERROR / max(1, shared)
     caveats = _of_charter(charter)
     return tuple(
-        _criterion(number, _Asked(cohort, pairs, goal, confidence), charter, (*_of_day(cohort, goal), *caveats))
+        _criterion(number, _Asked(recorded, goal, confidence), charter, (*_of_day(recorded.cohort, goal), *caveats))
         for number, goal in enumerate(charter.goals, 1)
     )
 
 
 def exploratory(cohort: Cohort, pairs: pd.DataFrame, *, judged: Collection[str] = ()) -> pd.DataFrame:
-    """What else was found, never a verdict: measure (label), finding (sentence), n (persons it rests on).
+    """What else was found, never a verdict: measure (label), finding (sentence), n (persons it rests on), fewest
+    (Int64: of a count of people's own answers how many said yes or how many said no, whichever is less; NA otherwise).
 
     Every figure of measures with data on at least settings.group_at_least persons, in their order, without those
     judged (keys of the charter's goals). Intervals of 95 %, not corrected for looking at so many figures.
     """
-    rows = []
+    return exploratory_of(Recorded(cohort, pairs), judged=judged)
+
+
+def exploratory_of(recorded: Recorded, *, judged: Collection[str] = ()) -> pd.DataFrame:
+    """As exploratory, where more than that is asked of one cohort."""
+    rows, cohort = [], recorded.cohort
     for each in measures(cohort):
-        seen = None if each.key in judged else observed(cohort, pairs, each.key, whose=each.whose)
+        seen = None if each.key in judged else seen_in(recorded, each.key, whose=each.whose)
         if seen is not None and not _withheld(cohort, seen, each):
-            asked = _Asked(cohort, pairs, CharterGoal(whose=each.whose, metric=each.label), 1 - ERROR)
+            asked = _Asked(recorded, CharterGoal(whose=each.whose, metric=each.label), 1 - ERROR)
             found = _found(asked, seen, Wanted("up", 0, each.unit))
-            rows.append((each.label, found.finding, found.n))
-    table = pd.DataFrame(rows, columns=["measure", "finding", "n"])
+            rows.append((each.label, found.finding, found.n, _fewest(each.key, seen)))
+    table = pd.DataFrame(rows, columns=["measure", "finding", "n", "fewest"]).astype({"fewest": "Int64"})
     return table[table["n"] >= cohort.settings.group_at_least].reset_index(drop=True)
+
+
+def told(cohort: Cohort, pairs: pd.DataFrame, judged: Iterable[Criterion]) -> tuple[Criterion, ...]:
+    """The same verdicts as others than the facilitator may read them.
+
+    A count of people's own answers that would single out fewer than settings.group_at_least is told by closing.told_of,
+    without figure and interval, and its why says only what was asked for.
+    """
+    recorded = Recorded(cohort, pairs)
+    return tuple(_told(recorded, each) for each in judged)
+
+
+def _told(recorded: Recorded, judged: Criterion) -> Criterion:
+    goal, least = judged.goal, recorded.cohort.settings.group_at_least
+    if judged.estimate is None or goal.measure not in OWN_ANSWERS:
+        return judged
+    seen = seen_in(recorded, goal.measure, whose=goal.whose)
+    fewest = _fewest(goal.measure, seen)
+    if not isinstance(seen, Counted) or fewest is None or fewest >= least:
+        return judged
+    so_far = "So far: " if judged.finding.startswith("So far: ") else ""
+    said = told_of((seen.k, seen.answered), f"{seen.noun} {seen.said}", least)
+    asked, _, counts = judged.why.partition("; ")  # verdicts.by_count says what was asked for, then the count behind it
+    interval = _found(_Asked(recorded, goal, 1 - ERROR), seen, Wanted("up", 0)).caveats
+    return replace(
+        judged, finding=f"{so_far}{said or NOT_TOLD}", why=f"{asked}." if counts else asked, estimate=None,
+        caveats=tuple(each for each in judged.caveats if each not in interval),
+    )  # fmt: skip
+
+
+def _fewest(key: str, seen: Observed) -> int | None:
+    return min(seen.k, seen.answered - seen.k) if key in OWN_ANSWERS and isinstance(seen, Counted) else None
 
 
 def _criterion(number: int, asked: _Asked, charter: Charter, caveats: tuple[str, ...]) -> Criterion:
@@ -103,7 +154,7 @@ def _judged(asked: _Asked) -> tuple[Found | None, Ruling]:
     shown, unfit = asked.measure, unfit_figure(asked.goal)
     if shown is None or unfit:
         return None, Ruling("cannot tell", unfit or NO_FIGURE)
-    seen = observed(asked.cohort, asked.pairs, shown.key, whose=asked.goal.whose)
+    seen = seen_in(asked.recorded, shown.key, whose=asked.goal.whose)
     if withheld := _withheld(asked.cohort, seen, shown):
         return None, Ruling("cannot tell", withheld)
     if isinstance(seen, Stayed) and asked.goal.share is not None:

@@ -128,7 +128,7 @@ def _signs(cohort: Cohort, choices: ReviewChoices, alarms: pd.DataFrame | None) 
 
 def _acted(choices: ReviewChoices) -> Iterable[tuple[str, IdPair]]:
     yield from ((each.rule, each.ids) for each in choices.actions)
-    yield from ((rule, (mentor, mentee)) for rule, mentor, mentee in choices.done)
+    yield from ((each.rule, each.ids) for each in choices.ticked)
 
 
 def _listed(alarms: pd.DataFrame | None) -> Iterable[tuple[str, IdPair]]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from reverse_mentoring.decide.before_after import Changed, Stayed, changed, stayed
 from reverse_mentoring.decide.counted import Counted, counted
+from reverse_mentoring.decide.recorded import Recorded
 from reverse_mentoring.decide.review import ITEMS
 from reverse_mentoring.words.charter import Whose
 from reverse_mentoring.words.cohort import Cohort
@@ -91,13 +92,18 @@ def measure(key: str, topic_names: Mapping[str, str] = MappingProxyType({})) -> 
 
 def observed(cohort: Cohort, pairs: pd.DataFrame, key: str, *, whose: Whose) -> Observed:
     """What is known of a figure up to cohort.as_of. pairs: review.pairs_under_review. KeyError for an unknown key."""
+    return seen_in(Recorded(cohort, pairs), key, whose=whose)
+
+
+def seen_in(recorded: Recorded, key: str, *, whose: Whose) -> Observed:
+    """As observed, where several figures of one cohort are asked for."""
     found = measure(key)
     if found is None:
         raise KeyError(key)
     if found.kind == "retention":
-        return stayed(cohort, pairs, whose=whose)
+        return stayed(recorded, whose=whose)
     kind = changed if found.kind == "change" else counted
-    return kind(cohort, pairs, key, whose=whose)
+    return kind(recorded, key, whose=whose)
 
 
 def _sentence(said: str) -> str:

@@ -71,10 +71,13 @@ def free_people(
 def proposals(
     cohort: Cohort, pairs: pd.DataFrame, choices: ReviewChoices, *, matching: MatchingChoices, gap: GapChoices
 ) -> Repairs:
-    """The best new pairs of the people who are free today, and who stays without and why.
+    """The best new pairs of the people who are free today, and who stays without and why; nobody while the cohort
+    is not under_way.
 
     Weights, rules, objective and vetoes as chosen in step 2; pins, proposals and limits of then bind no more.
     """
+    if not under_way(cohort, pairs):
+        return Repairs((), ())
     people = _without_partner(cohort, pairs, choices, today=cohort.as_of, matching=matching)
     today = people["free_from"] <= pd.Timestamp(cohort.as_of)
     free, later = people[today], [_not_yet(row) for row in people[~today].to_dict("records")]
@@ -87,6 +90,12 @@ def proposals(
     # A second place would be a second new partner: the changes that help in step 2 do not help here.
     without = [replace(one, remedy=WAITS, remedies=()) for one in found.unmatched]
     return Repairs(found.pairs, _mentees_first([*without, *later]))
+
+
+def under_way(cohort: Cohort, pairs: pd.DataFrame) -> bool:
+    """Whether pairs are decided and still have time: before that step 2 makes pairs, afterwards the next cohort."""
+    planned_end = pd.Timestamp(cohort.start) + pd.DateOffset(months=cohort.settings.rhythm.months)
+    return len(active(pairs)) > 0 or (len(pairs) > 0 and pd.Timestamp(cohort.as_of) < planned_end)
 
 
 def may_repair(

@@ -63,8 +63,8 @@ def _sessions(table: pd.DataFrame) -> "Chart":
     due, held = (alt.Y(f"{name}:Q", axis=count, scale=scale) for name in ("due", "held"))
     base = alt.Chart(rows).encode(x=_over_time("period", rows))
     bars = base.mark_bar(fill="#FFFFFF", stroke=CONTROL, strokeWidth=1.5).encode(y=due)
-    words = base.mark_text(dy=-28, baseline="bottom", fontSize=15).encode(y=due, text="words:N")
-    return alt.layer(bars, base.mark_bar(color=BLUE).encode(y=held), words).properties(width=WIDTH - 70, height=240)
+    words = base.mark_text(dy=-28, baseline="bottom", fontSize=15).encode(y=due, text=alt.Text("words:N"))
+    return alt.layer(bars, base.mark_bar(color=BLUE).encode(y=held), words, width=WIDTH - 70, height=240)
 
 
 def _pulse(table: pd.DataFrame) -> "Chart":
@@ -76,12 +76,12 @@ def _pulse(table: pd.DataFrame) -> "Chart":
     axis = alt.Axis(values=[1, 2, 3, 4, 5], title=None)
     middle, low = (alt.Y(f"{name}:Q", axis=axis, scale=scale) for name in ("median", "low"))
     base = alt.Chart(rows.dropna()).encode(x=_over_time("month", rows))
-    band = base.mark_rule(strokeWidth=22, color=PALE_BLUE).encode(y=low, y2="high:Q")
+    band = base.mark_rule(strokeWidth=22, color=PALE_BLUE).encode(y=low, y2=alt.Y2("high:Q"))
     line = base.mark_line(strokeWidth=2, color=BLUE, point=alt.OverlayMarkDef(size=130, color=BLUE)).encode(y=middle)
     text = base.encode(y=middle, text=alt.Text("median:Q", format=".1f"))
     halo, words = ({"stroke": "#FFFFFF", "strokeWidth": 4}, {"color": INK})
     values = [text.mark_text(dx=28, dy=-12, fontSize=15, fontWeight=600, **style) for style in (halo, words)]
-    return alt.layer(band, line, *values).properties(width=WIDTH - 70, height=240)
+    return alt.layer(band, line, *values, width=WIDTH - 70, height=240)
 
 
 def _short(periods: "pd.Series[str]") -> list[str]:

@@ -87,7 +87,7 @@ def criteria_drawing(rows: Sequence[Strip]) -> "Chart":
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, WIDTH], nice=False), axis=None)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[height, 0], nice=False), axis=None)
     layers = (_rules(marks["rules"]), _points(marks["points"]), _texts(marks["texts"]))
-    return alt.layer(*(layer.encode(x=x, y=y) for layer in layers)).properties(width=WIDTH, height=height)
+    return alt.layer(*(layer.encode(x=x, y=y) for layer in layers), width=WIDTH, height=height)
 
 
 def criteria_words(rows: Sequence[Strip]) -> str:
@@ -231,7 +231,7 @@ def _rules(marks: list[dict[str, Any]]) -> "alt.Chart":
 
     width, colour = alt.expr("datum.width"), alt.expr("datum.colour")
     base = alt.Chart(pd.DataFrame(marks, columns=["x", "x2", "y", "y2", "colour", "width"]))
-    return base.mark_rule(strokeWidth=width, stroke=colour, opacity=1).encode(x2="x2:Q", y2="y2:Q")
+    return base.mark_rule(strokeWidth=width, stroke=colour, opacity=1).encode(x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
 
 
 def _points(marks: list[dict[str, Any]]) -> "alt.Chart":
@@ -249,4 +249,4 @@ def _texts(marks: list[dict[str, Any]]) -> "alt.Chart":
     return base.mark_text(
         color=alt.expr("datum.colour"), fontSize=alt.expr("datum.size"), align=alt.expr("datum.align"),
         fontWeight=alt.expr("datum.bold ? 'bold' : 'normal'"), baseline=alt.expr("datum.where"), lineHeight=LINE_HEIGHT,
-    ).encode(text="text:N")  # fmt: skip
+    ).encode(text=alt.Text("text:N"))  # fmt: skip

@@ -27,10 +27,20 @@ def svg(chart: "Chart", *, title: str, description: str) -> str:
 
     Nothing in it comes from elsewhere, and its ids differ from those of any other picture on the page.
     """
+    return described(drawing(chart), title=title, description=description)
+
+
+def drawing(chart: "Chart") -> str:
+    """The chart as SVG, without words for those who do not see it."""
     import vl_convert
+
+    return str(vl_convert.vegalite_to_svg(_specification(chart)))
+
+
+def described(drawn: str, *, title: str, description: str) -> str:
+    """A drawing as svg gives it for a page."""
     from markupsafe import escape
 
-    drawn = vl_convert.vegalite_to_svg(_specification(chart))
     name = f"p{hashlib.sha256((title + description + drawn).encode()).hexdigest()[:10]}"
     drawn = re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{name}-", drawn)
     opening = f'<svg role="img" aria-labelledby="{name}-title {name}-words" style="max-width:100%;height:auto" '
@@ -38,11 +48,11 @@ def svg(chart: "Chart", *, title: str, description: str) -> str:
     return re.sub(r"<svg ([^>]*)>", lambda found: f"{opening}{found[1]}>{words}", drawn, count=1)
 
 
-def png(chart: "Chart") -> bytes:
-    """The chart as a PNG of twice its size in pixels, sharp enough to print."""
+def png(drawn: str) -> bytes:
+    """A drawing as a PNG of twice its size in pixels, sharp enough to print."""
     import vl_convert
 
-    return bytes(vl_convert.vegalite_to_png(_specification(chart), scale=2))
+    return bytes(vl_convert.svg_to_png(drawn, scale=2))
 
 
 def records(table: pd.DataFrame) -> "list[dict[Hashable, Any]]":
@@ -51,7 +61,8 @@ def records(table: pd.DataFrame) -> "list[dict[Hashable, Any]]":
 
 
 def _specification(chart: "Chart") -> "dict[str, Any]":
-    specification: dict[str, Any] = chart.to_dict()
+    # Checking a chart against the rules of its language takes longer than drawing it; tests do that.
+    specification: dict[str, Any] = chart.to_dict(validate=False)
     return specification | {"config": _theme(), "background": "#FFFFFF", "padding": 8}
 
 

@@ -13,7 +13,7 @@ from reverse_mentoring.decide.naming import names_somebody
 from reverse_mentoring.decide.nonresponse import response_sentences
 from reverse_mentoring.decide.room import room_response
 from reverse_mentoring.present.documents import TEMPLATES, Picture, render_docx
-from reverse_mentoring.present.drawing import png, records
+from reverse_mentoring.present.drawing import drawing, png, records
 from reverse_mentoring.present.dumbbell import dumbbell_chart, dumbbell_words
 from reverse_mentoring.present.scatter import scatter_chart, scatter_words
 from reverse_mentoring.words.choices import GapChoices
@@ -165,6 +165,6 @@ def _beside_the_table(topics: int) -> int:
 
 def _picture(chart: "Chart", words: str, *, highest_mm: int) -> Picture:
     """As wide as the page allows, unless that makes it too high for two pages."""
-    image = png(chart)
+    image = png(drawing(chart))
     width, height = (int.from_bytes(image[start : start + 4], "big") for start in (16, 20))
     return Picture(image, alt=words, width_mm=min(_WIDEST_MM, highest_mm * width / height))

@@ -106,7 +106,7 @@ def _before_after(table: pd.DataFrame) -> "Chart":
     rows["up"] = (1 - lines) * LINE_HEIGHT / 2
     y = alt.Y("topic:N", scale=alt.Scale(domain=list(rows["topic"])), axis=None)
     height = max(len(rows), 1) * max([40, *(lines * LINE_HEIGHT + 8)])
-    return alt.layer(*_levels(rows, y)).properties(width=WIDTH, height=height)
+    return alt.layer(*_levels(rows, y), width=WIDTH, height=height)
 
 
 def _levels(rows: pd.DataFrame, y: "alt.Y") -> "list[alt.Chart]":
@@ -126,17 +126,17 @@ def _levels(rows: pd.DataFrame, y: "alt.Y") -> "list[alt.Chart]":
     base, known = alt.Chart(rows).encode(y=y), alt.Chart(rows.dropna(subset=["low"])).encode(y=y)
     points = alt.Chart(rows.melt("topic", ["before", "now"], "when", "value"))
     return [
-        known.mark_rule(strokeWidth=14, color=PALE_BLUE).encode(x=x("low"), x2="high:Q"),
-        base.mark_rule(strokeWidth=2.5, color=CONTROL).encode(x=x("before"), x2="now:Q"),
+        known.mark_rule(strokeWidth=14, color=PALE_BLUE).encode(x=x("low"), x2=alt.X2("high:Q")),
+        base.mark_rule(strokeWidth=2.5, color=CONTROL).encode(x=x("before"), x2=alt.X2("now:Q")),
         points.mark_point(strokeWidth=2.5, opacity=1).encode(
             x=x("value"), y=y,
             size=alt.Size("when:N", scale=when(400, 170)),
             fill=alt.Fill("when:N", scale=when("#FFFFFF", BLUE)),
             stroke=alt.Stroke("when:N", scale=when(CONTROL, BLUE)),
         ),
-        base.mark_text(align="left", fontSize=15).encode(x=x("said_at"), text="said:N"),
+        base.mark_text(align="left", fontSize=15).encode(x=x("said_at"), text=alt.Text("said:N")),
         base.mark_text(align="right", dy=alt.expr("datum.up"), fontSize=15, lineHeight=LINE_HEIGHT).encode(
-            x=x("topic_at"), text="topic:N"
+            x=x("topic_at"), text=alt.Text("topic:N")
         ),
     ]  # fmt: skip
 
@@ -162,11 +162,11 @@ def _retention(known: "list[tuple[str, pd.DataFrame]]") -> "Chart":
     x = alt.X("month:Q", scale=alt.Scale(domain=[0, longest * 1.75], nice=False), axis=x_axis)
     y = alt.Y("share:Q", scale=alt.Scale(domain=[lowest, 1], zero=False, nice=False), axis=_shares(lowest))
     base = alt.Chart(pd.DataFrame({"month": 0.0, "to": longest, "share": _ticks(lowest)}))
-    grid = base.mark_rule(color=LINE).encode(x=x, x2="to:Q", y=y)
+    grid = base.mark_rule(color=LINE).encode(x=x, x2=alt.X2("to:Q"), y=y)
     places = zip(known, _apart(known, lowest), strict=True)
     curves = [_curve(name, curve, at=at) for (name, curve), at in places]
     layers = [layer.encode(x=x, y=y) for kind in zip(*curves, strict=True) for layer in kind]
-    return alt.layer(grid, *layers).properties(width=WIDTH - 80, height=_RETENTION_HEIGHT)
+    return alt.layer(grid, *layers, width=WIDTH - 80, height=_RETENTION_HEIGHT)
 
 
 def _ticks(lowest: float) -> list[float]:
@@ -195,7 +195,7 @@ def _curve(name: str, curve: pd.DataFrame, *, at: float) -> "tuple[alt.Chart, al
     end = pd.DataFrame([{"month": rows["month"].max(), "share": at, "said": f"{name.title()}\n{_ends(curve)}"}])
     words = alt.Chart(end).mark_text(align="left", dx=10, dy=-LINE_HEIGHT / 2, fontSize=15, lineHeight=LINE_HEIGHT)
     line = alt.Chart(rows).mark_line(interpolate="step-after", color=colour, strokeWidth=3, strokeDash=dash)
-    return band.encode(y2="high:Q"), line, words.encode(text="said:N")
+    return band.encode(y2=alt.Y2("high:Q")), line, words.encode(text=alt.Text("said:N"))
 
 
 def _apart(known: "list[tuple[str, pd.DataFrame]]", lowest: float) -> list[float]:
@@ -221,9 +221,10 @@ def _goal_levels(counts: "list[tuple[int, str, int]]") -> "Chart":
     axis = alt.Axis(labelExpr=WRAPPED, labelAngle=0, labelLineHeight=18, title=None, labelFontSize=15, labelColor=INK)
     x = alt.X("name:N", axis=axis, scale=alt.Scale(domain=list(rows["name"]), paddingInner=0.4))
     reached = alt.datum["level"] >= 0
-    fill = alt.when(reached).then(alt.value(BLUE)).otherwise(alt.value("#FFFFFF"))
-    stroke = alt.when(reached).then(alt.value(BLUE)).otherwise(alt.value(CONTROL))
+    blue = alt.when(reached).then(alt.value(BLUE))
+    fill = alt.FillValue(**blue.otherwise(alt.value("#FFFFFF")))
+    stroke = alt.StrokeValue(**blue.otherwise(alt.value(CONTROL)))
     base = alt.Chart(rows).encode(x=x, y=y)
     bars = base.mark_bar(strokeWidth=1.5).encode(fill=fill, stroke=stroke)
-    text = base.mark_text(dy=-6, baseline="bottom", fontSize=15, fontWeight=600).encode(text="goals:Q")
-    return alt.layer(bars, text).properties(width=WIDTH - 70, height=180)
+    text = base.mark_text(dy=-6, baseline="bottom", fontSize=15, fontWeight=600).encode(text=alt.Text("goals:Q"))
+    return alt.layer(bars, text, width=WIDTH - 70, height=180)

@@ -54,11 +54,13 @@ class Judged:
 
 @dataclass(frozen=True)
 class Seen:
-    """Something else that was seen, never a verdict."""
+    """Something else that was seen, never a verdict. fewest: of a count of people's own answers, how many are on the
+    smaller side; None otherwise."""
 
     measure: str
     finding: str
     n: int
+    fewest: int | None = None
 
 
 @dataclass(frozen=True)
@@ -138,8 +140,13 @@ def _few(n: int | None, least: int) -> bool:
     return n is not None and n < least
 
 
+def _points_at_few(each: Seen, least: int) -> bool:
+    """Whether all but a few, or only a few, said so."""
+    return each.fewest is not None and 0 < each.fewest < least
+
+
 def _context(content: ReportContent, least: int) -> dict[str, Any]:
-    shown = [each for each in content.exploratory if not _few(each.n, least)]
+    shown = [each for each in content.exploratory if not (_few(each.n, least) or _points_at_few(each, least))]
     pictures = _room_for(content, least)
     return {
         "headline": content.headline, "summary": content.summary, "charter": content.charter,
@@ -172,8 +179,11 @@ def _criterion(number: int, each: Judged, least: int) -> dict[str, Any]:
 
 
 def _left_out(content: ReportContent, shown: list[Seen], least: int) -> str:
-    few, more = len(content.exploratory) - len(shown), max(len(shown) - _MOST_OTHERS, 0)
+    few = sum(_few(each.n, least) for each in content.exploratory)
+    pointing = len(content.exploratory) - len(shown) - few
+    more = max(len(shown) - _MOST_OTHERS, 0)
     said = [f"Not shown, of fewer than {least} people: {few}."] if few else []
+    said += [f"Not shown, because the count would point at fewer than {least} people: {pointing}."] if pointing else []
     return " ".join([*said, *([f"Only on the page of the review: {more}."] if more else [])])
 
 

@@ -12,37 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reverse_mentoring import __version__
+from reverse_mentoring.run.command_group import MAPPING, PROGRAMME, Commands, list_problems, say_notes
 from reverse_mentoring.words.problems import DONE, FAILED, RULE_BROKEN, InputProblems, Refused
 
 if TYPE_CHECKING:
     from reverse_mentoring.store.headers import HeaderMapping
-    from reverse_mentoring.store.importing import Found
     from reverse_mentoring.store.programme import Programme
-
-PROGRAMME = click.option("--programme", "programme_folder", type=click.Path(path_type=Path), default=Path(),
-                         show_default="current folder", help="The programme folder.")  # fmt: skip
-MAPPING = click.option("--mapping", "mapping_file", type=click.Path(path_type=Path, exists=True),
-                       help="Which header is which column, as JSON, TOML or CSV.")  # fmt: skip
-
-
-class Commands(click.Group):
-    """Shows what we refuse as a sentence and leaves with its exit code; 2 is for problems of the input alone."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except InputProblems as error:
-            _list_problems(error.problems)
-            _leave(str(error), error.exit_code)
-        except Refused as error:
-            _leave(str(error), error.exit_code)
-        except click.UsageError as error:
-            error.show()
-            sys.exit(FAILED)
-        except OSError as error:
-            _leave(f"{error.filename or 'A file'} cannot be used ({error.strerror}).", FAILED)
-        except KeyboardInterrupt:
-            _leave("Stopped. What was finished before is whole; of anything else nothing was written.", FAILED)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -96,7 +71,7 @@ def check(what: Path | None, programme_folder: Path, mapping_file: Path | None) 
     from reverse_mentoring.run.checking import read
 
     found = read(what or _programme(programme_folder).folder, programme_folder, _mapping(mapping_file))
-    _say_notes(found)
+    say_notes(found)
     if found.problems:
         raise InputProblems(found.problems)
     if not found.readings:
@@ -125,7 +100,7 @@ def import_(folder: Path | None, cohorts: tuple[str, ...], programme_folder: Pat
     found = read_input(programme, vault, cohorts or known, mapping=mapping)
     if not found.readings:
         raise Refused(f"Nothing to import: put files into {programme.input / '<cohort>'}.")
-    _say_notes(found)
+    say_notes(found)
     stored = store_input(found, vault, now=dt.datetime.now(dt.UTC))
     for sentence in kept(found, vault):
         click.echo(f"· {sentence}")
@@ -174,7 +149,7 @@ def run(cohorts: tuple[str, ...], programme_folder: Path, mapping_file: Path | N
     if as_json:
         click.echo(json.dumps([_plain(outcome) for outcome in outcomes], ensure_ascii=False, indent=1))
     for outcome in () if as_json else outcomes:
-        _list_problems(outcome.problems)
+        list_problems(outcome.problems)
         pairs = "1 pair" if outcome.pairs == 1 else f"{outcome.pairs} pairs"
         ending = f"{pairs}, {outcome.files} files" if outcome.files else "nothing written"
         click.echo(f"{outcome.cohort}: {ending}" + "".join(f"\n  {sentence}" for sentence in outcome.said))
@@ -216,6 +191,49 @@ def verify(cohort: str, proof: Path, programme_folder: Path) -> None:
     if not found.broken:
         click.echo(f"✓ {found.sentence}")
     sys.exit(RULE_BROKEN if found.broken else DONE)
+
+
+@main.command()
+@click.argument("cohort")
+@click.argument("round_", metavar="ROUND")
+@PROGRAMME
+@click.option("--yes", is_flag=True, help="Release without asking, for scripts.")
+def release(cohort: str, round_: str, programme_folder: Path, *, yes: bool) -> None:
+    """Show what managers would see of a closed round, ask, and write it into released.db.
+
+    COHORT: its name. ROUND: number of the round, as 2 for its second quarter. A release cannot be changed or taken
+    back.
+    """
+    import datetime as dt
+
+    from reverse_mentoring.run import releasing
+
+    programme = _programme(programme_folder)
+    prepared = releasing.prepare(programme, cohort, round_)
+    for sentence in prepared.preview:
+        click.echo(sentence)
+    name = f"{prepared.release.round.name} of {cohort}"
+    if not (yes or click.confirm(f"Release {name}? It cannot be changed or taken back.")):
+        click.echo("Nothing was released.")
+        return
+    fingerprint = releasing.publish(programme, prepared, now=dt.datetime.now(dt.UTC))
+    click.echo(f"Released {name}.")
+    click.echo(f"{programme.released.name}: SHA-256 {fingerprint}")
+
+
+@main.command()
+@click.argument("cohort")
+@click.option("--to", "page", required=True, type=click.Path(path_type=Path), help="The page to write, as report.html.")
+@PROGRAMME
+def report(cohort: str, page: Path, programme_folder: Path) -> None:
+    """Write what was released of a cohort as one page for managers, which opens in any browser.
+
+    It is made of released.db alone: nothing is in it that was not released.
+    """
+    from reverse_mentoring.run.released_page import write_page
+
+    count = write_page(_programme(programme_folder), cohort, page)
+    click.echo(f"{page}: {count} round{'s' if count > 1 else ''} of {cohort}")
 
 
 @main.command()
@@ -272,23 +290,3 @@ def _plain(outcome: Any) -> dict[str, Any]:
         "cohort": outcome.cohort, "code": outcome.code, "said": outcome.said, "pairs": outcome.pairs,
         "files": outcome.files, "problems": [str(problem) for problem in outcome.problems],
     }  # fmt: skip
-
-
-def _say_notes(found: "Found") -> None:
-    for note in found.notes:
-        click.echo(f"· {note}")
-    for question in found.questions:
-        click.echo(
-            f"? {question.file}: is “{question.header}” the column {question.suggestion}? Not read until confirmed: "
-            "on screen in notebook 1, or with --mapping."
-        )
-
-
-def _list_problems(problems: Any) -> None:
-    for problem in problems:
-        click.echo(f"✗ {problem}", err=True)
-
-
-def _leave(sentence: str, code: int) -> None:
-    click.echo(sentence, err=True)
-    sys.exit(code)

@@ -13,6 +13,8 @@ from reverse_mentoring.store.programme import Programme
 from reverse_mentoring.store.vault import Vault
 from reverse_mentoring.words.steps import STEPS
 
+PRIVATE: dict[str, Any] = {"review": {"endings": {"__all__": {"reason"}}}}
+"""Step → what is left out even of a hash, because it must leave no trace outside of the vault."""
 VERSIONED = ("pandas", "numpy", "scipy", "altair", "papermill", "vl-convert-python", "docxtpl", "icalendar", "holidays")
 
 
@@ -61,7 +63,8 @@ def _inputs(programme: Programme, cohort: str) -> dict[str, str]:
 
 def _choices(vault: Vault, cohort: str, step: str) -> dict[str, Any]:
     saved = vault.choices(cohort, step)
-    return {"version": saved.version, "hash": _hash(saved.choices.model_dump_json().encode())}
+    text = saved.choices.model_dump_json(exclude=PRIVATE.get(step))
+    return {"version": saved.version, "hash": _hash(text.encode())}
 
 
 def _suppressed(programme: Programme, vault: Vault, cohort: str, as_of: str) -> dict[str, int]:

@@ -34,6 +34,10 @@ class Programme:
         return self.folder / "programme.db"
 
     @property
+    def released(self) -> Path:
+        return self.folder / "released.db"
+
+    @property
     def input(self) -> Path:
         return self.folder / "input"
 

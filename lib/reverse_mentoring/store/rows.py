@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from reverse_mentoring.words.columns import Column, Kind, Table, tidy
+from reverse_mentoring.words.columns import DTYPES, Kind, Table, tidy
 
 Row = dict[str, object]
 
@@ -24,8 +26,9 @@ def frame(found: Sequence[Row], declared: Table) -> pd.DataFrame:
     """The rows as a tidy frame of words.tables, ordered by key."""
     if not found:
         return declared.empty()
-    columns = {column.name: _read([row[column.name] for row in found], column) for column in declared.columns}
-    return tidy(pd.DataFrame(columns), declared).sort_values(list(declared.key), kind="stable", ignore_index=True)
+    by_key = sorted(found, key=itemgetter(*declared.key))
+    columns = {column.name: _read([row[column.name] for row in by_key], column.kind) for column in declared.columns}
+    return pd.DataFrame(columns, copy=False)
 
 
 def _stored(values: "pd.Series[Any]", kind: Kind) -> list[object]:
@@ -39,11 +42,10 @@ def _stored(values: "pd.Series[Any]", kind: Kind) -> list[object]:
     return [None if pd.isna(value) else number(value) for value in values]
 
 
-def _read(values: list[object], column: Column) -> "pd.Series[Any]":
-    if column.kind in ("ids", "texts"):
-        return pd.Series([tuple(json.loads(str(value))) for value in values], dtype=object)
-    if column.kind == "date":
-        return pd.Series(pd.to_datetime(pd.Series(values, dtype=object), format=_ISO), dtype="datetime64[s]")
-    if column.kind == "yes_no":
-        return pd.Series([None if value is None else bool(value) for value in values], dtype="boolean")
-    return pd.Series(values, dtype=object)
+def _read(values: list[Any], kind: Kind) -> Any:
+    """The values of a column with its dtype in memory; the vault holds no others, and none of a key is missing."""
+    if kind in ("ids", "texts"):
+        return pd.Series([tuple(json.loads(value)) for value in values], dtype=object)
+    if kind == "date":
+        return np.array([value or "NaT" for value in values], dtype="datetime64[s]")
+    return pd.array(values, dtype=DTYPES[kind])  # type: ignore[call-overload]

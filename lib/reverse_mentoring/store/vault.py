@@ -8,18 +8,17 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
-from pydantic import ValidationError
 
-from reverse_mentoring.store import audit, rows, sqlite
+from reverse_mentoring.store import audit, choice_rows, rows, sqlite
+from reverse_mentoring.store.choice_rows import Saved
 from reverse_mentoring.store.migrations import MIGRATIONS, Migration, bring_up_to_date
 from reverse_mentoring.store.places import unsafe_place
 from reverse_mentoring.store.schema import (
+    AUDIT,
     CHOICE_HEADS,
     CHOICES,
     COHORTS,
@@ -34,14 +33,6 @@ from reverse_mentoring.words.columns import Table
 from reverse_mentoring.words.problems import Refused
 from reverse_mentoring.words.steps import STEPS
 from reverse_mentoring.words.tables import TABLES, table
-
-
-@dataclass(frozen=True)
-class Saved:
-    """The choices of a step as last saved; version 0: nothing was decided yet, these are the defaults."""
-
-    version: int
-    choices: Choices
 
 
 def open_vault(
@@ -124,7 +115,7 @@ class Vault:
     def choices(self, cohort: str, step: str) -> Saved:
         """What was last decided in this step (a key of words.steps.STEPS); the defaults if nothing was."""
         with _transaction(self._read) as connection:
-            return _saved(connection, cohort, step)
+            return choice_rows.saved(connection, cohort, step)
 
     def save_choices(self, cohort: str, step: str, choices: Choices, *, expected_version: int, now: dt.datetime) -> int:
         """Keeps these choices as a new version and returns its number.
@@ -135,18 +126,19 @@ class Vault:
         if not isinstance(choices, STEPS[step]):
             raise TypeError(f"{type(choices).__name__} are not the choices of step {step}")
         with _transaction(self._write) as connection:
-            head = _head(connection, cohort, step)
+            head = choice_rows.head(connection, cohort, step)
             if head != expected_version:
                 raise Refused(
-                    f"Somebody else changed the {_words(step)} choices of {cohort} in the meantime (version {head}, "
-                    f"you had {expected_version}). Nothing is lost: load the page again and repeat your last change."
+                    f"Somebody else changed the {choice_rows.words(step)} choices of {cohort} in the meantime (version "
+                    f"{head}, you had {expected_version}). Nothing is lost: load the page again and repeat your last "
+                    "change."
                 )
             _known(connection, cohort)
-            version = _latest(connection, cohort, step) + 1
+            version = choice_rows.latest(connection, cohort, step) + 1
             new = {"cohort": cohort, "step": step, "version": version, "parent": head}
             made = {"choices": choices.model_dump_json(), "made_at": now.isoformat(timespec="seconds")}
             connection.execute(sa.insert(CHOICES).values(**new, **made))
-            _move_head(connection, cohort, step, version)
+            choice_rows.move_head(connection, cohort, step, version)
             audit.append(connection, "save choices", cohort=cohort, detail=f"{step} version {version}", now=now)
         return version
 
@@ -156,11 +148,11 @@ class Vault:
         The undone version stays in the history.
         """
         with _transaction(self._write) as connection:
-            head = _head(connection, cohort, step)
+            head = choice_rows.head(connection, cohort, step)
             if not head:
                 return None
-            parent = connection.execute(_version(cohort, step, head)).one().parent
-            _move_head(connection, cohort, step, parent)
+            parent = connection.execute(choice_rows.version_of(cohort, step, head)).one().parent
+            choice_rows.move_head(connection, cohort, step, parent)
             audit.append(connection, "undo choices", cohort=cohort, detail=f"{step} version {head}", now=now)
         return self.choices(cohort, step)
 
@@ -168,8 +160,8 @@ class Vault:
         """Every version ever saved in this step: version, parent (0 = the defaults), made_at (ISO text),
         current (whether it holds now); oldest first."""
         with _transaction(self._read) as connection:
-            head = _head(connection, cohort, step)
-            made = connection.execute(_versions(cohort, step)).all()
+            head = choice_rows.head(connection, cohort, step)
+            made = connection.execute(choice_rows.versions(cohort, step)).all()
         found = [(row.version, row.parent, row.made_at, row.version == head) for row in made]
         return pd.DataFrame(found, columns=["version", "parent", "made_at", "current"])
 
@@ -192,6 +184,23 @@ class Vault:
     def backup(self, path: Path) -> None:
         """A complete copy of the vault as this new file, also while others work; refused if it exists."""
         sqlite.snapshot(self._path, path)
+
+    @contextmanager
+    def recorded(self, action: str, *, cohort: str, now: dt.datetime) -> Iterator[list[str]]:
+        """For what is done outside of the vault: one entry in the audit log if the block succeeds, none if not.
+
+        The block appends what to note: counts, versions and hashes only. Nobody else writes into the vault meanwhile.
+        """
+        details: list[str] = []
+        with _transaction(self._write) as connection:
+            yield details
+            audit.append(connection, action, cohort=cohort, detail=", ".join(details), now=now)
+
+    def log(self, action: str) -> list[tuple[str, str]]:
+        """(cohort, detail) of every entry of the audit log about this action, oldest first."""
+        wanted = sa.select(AUDIT.c.cohort, AUDIT.c.detail).where(AUDIT.c.action == action).order_by(AUDIT.c.number)
+        with _transaction(self._read) as connection:
+            return [(cohort, detail) for cohort, detail in connection.execute(wanted)]
 
     def check_audit(self) -> list[str]:
         """A sentence for each sign of damage or of somebody changing the file by hand; empty = intact."""
@@ -248,48 +257,3 @@ def _rows(connection: sa.Connection, declared: Table, cohort: str) -> list[rows.
     source = DATA[declared.name]
     found = connection.execute(sa.select(source).where(source.c.cohort == cohort)).mappings()
     return [dict(row) for row in found]
-
-
-def _head(connection: sa.Connection, cohort: str, step: str) -> int:
-    here = (CHOICE_HEADS.c.cohort == cohort) & (CHOICE_HEADS.c.step == step)
-    return connection.scalar(sa.select(CHOICE_HEADS.c.version).where(here)) or 0
-
-
-def _move_head(connection: sa.Connection, cohort: str, step: str, version: int) -> None:
-    here = (CHOICE_HEADS.c.cohort == cohort) & (CHOICE_HEADS.c.step == step)
-    if not connection.execute(sa.update(CHOICE_HEADS).where(here).values(version=version)).rowcount:
-        connection.execute(sa.insert(CHOICE_HEADS).values(cohort=cohort, step=step, version=version))
-
-
-def _versions(cohort: str, step: str) -> sa.Select[*tuple[Any, ...]]:
-    here = (CHOICES.c.cohort == cohort) & (CHOICES.c.step == step)
-    return sa.select(CHOICES).where(here).order_by(CHOICES.c.version)
-
-
-def _version(cohort: str, step: str, version: int) -> sa.Select[*tuple[Any, ...]]:
-    return _versions(cohort, step).where(CHOICES.c.version == version)
-
-
-def _latest(connection: sa.Connection, cohort: str, step: str) -> int:
-    """The highest number given so far, also to a version that was undone; 0 if there is none."""
-    here = (CHOICES.c.cohort == cohort) & (CHOICES.c.step == step)
-    return connection.scalar(sa.select(sa.func.max(CHOICES.c.version)).where(here)) or 0
-
-
-def _saved(connection: sa.Connection, cohort: str, step: str) -> Saved:
-    version = _head(connection, cohort, step)
-    if not version:
-        return Saved(0, STEPS[step]())
-    text = connection.execute(_version(cohort, step, version)).one().choices
-    try:
-        return Saved(version, STEPS[step].model_validate_json(text))
-    except ValidationError as error:
-        unknown = ", ".join(sorted({str(each["loc"][0]) for each in error.errors() if each["loc"]}))
-        raise Refused(
-            f"The {_words(step)} choices of {cohort} (version {version}) were saved by another version of this "
-            f"program, which this one cannot read ({unknown}). Undo the last decision, or use that version."
-        ) from None
-
-
-def _words(step: str) -> str:
-    return step.replace("_", " ")

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from reverse_mentoring.words.papers import Confidentiality, Confirmed, GoalPlan, Override, Side, Signature, Trained
-from reverse_mentoring.words.reviewing import Action, Ending, Entry, Insight, RePair
+from reverse_mentoring.words.reviewing import Action, Ending, Entry, Insight, RePair, Ticked
 from reverse_mentoring.words.settings import NeedSettings, RhythmSettings
 
 Weight = Literal["off", "low", "medium", "high"]
@@ -117,14 +117,14 @@ class AgreementChoices(Choices):
 
 
 class ReviewChoices(Choices):
-    """Step 4. done: what the facilitator ticked off today, as (rule, mentor_id, mentee_id).
+    """Step 4. ticked: signs that the facilitator has dealt with.
 
     entries: rows typed in; actions: what was done for pairs; endings: pairs that are over; repaired: new pairs of
     people who were free; insights: the ledger; accepted: keys of the changes proposed for the next cohort that a
     person took; lessons: sentences of the facilitator's for the next cohort.
     """
 
-    done: tuple[tuple[str, str, str], ...] = ()
+    ticked: tuple[Ticked, ...] = ()
     entries: tuple[Entry, ...] = ()
     actions: tuple[Action, ...] = ()
     endings: tuple[Ending, ...] = ()

@@ -35,6 +35,16 @@ class Action(Paper):
     rule: str = Field("", max_length=3)
 
 
+class Ticked(Paper):
+    """A sign that the facilitator has dealt with. level: “amber” or “red”, as it was; seen: hash of what it was about,
+    "" where it is about time that goes by (see decide.ticking)."""
+
+    rule: str = Field(max_length=3)
+    level: str
+    on: dt.date
+    seen: str = ""
+
+
 class Ending(Paper):
     """A pair is over, without fault. reason: private; it stands in the vault and on the facilitator's live screen and
     in no file, page or document that anybody else could see."""

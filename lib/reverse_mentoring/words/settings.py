@@ -79,6 +79,7 @@ class ReviewSettings(Section):
         0.25, gt=0, le=1, description="Share of pairs red, or amber by two rules: a matter of the programme"
     )
     share_red: float = Field(0.25, gt=0, le=1, description="... with a red one: call the steering group")
+    ticked_off_days: int = Field(14, ge=1, le=60, description="Days for which a sign that was ticked off stays off")
     cooling_off_days: int = Field(14, ge=0, le=90, description="Days between the end of a pair and a new partner")
 
 

@@ -16,7 +16,18 @@ Option = tuple[str, Any]
 Ends = Mapping[tuple[int, int], tuple[str, str]]
 PAIR = "pair"
 """The field for both ids of a pair."""
-CHOOSE, NO_ANSWER = ("– choose –", ""), ("– no answer –", "")
+LABELS: Mapping[tuple[str, str], str] = {
+    ("sessions", "number"): "Number of the session, 1 for the first",
+    ("sessions", "planned_on"): "Day it was planned for",
+    ("sessions", "held_on"): "Day it took place, if it did",
+    ("sessions", "cancelled_by"): "Who could not come, if somebody could not",
+    ("goals", "number"): "Number of the goal, 1 to 3",
+    ("goals", "goal"): "In the pair's own words (as before if empty)",
+    ("goals", "topic_id"): "The topic it belongs to (as before if empty)",
+    ("goals", "level"): "Level reached; 0 is what was hoped for",
+}
+"""What a column of a file is called on screen, where its own words are not enough."""
+CHOOSE, NO_ANSWER, EMPTY = ("– choose –", ""), ("– no answer –", ""), ("– leave empty –", "")
 _PAIR_IDS, _LONG = ("mentor_id", "mentee_id"), ("changed", "which_disadvantage", "note")
 _SHOWN = {"mentor": "mentor (junior)", "mentee": "mentee (senior)"}
 _KEPT = ("group", "measure", "topic_id")
@@ -73,6 +84,7 @@ def offer(field: Any, options: Sequence[Option]) -> None:
 def _labels(declared: Table) -> dict[str, str]:
     """The question as people read it, else what the column says."""
     labels = {column.name: column.meaning[:1].upper() + column.meaning[1:] for column in declared.columns}
+    labels |= {column: words for (name, column), words in LABELS.items() if name == declared.name}
     for each in questions(declared.name) if declared.name in FORMS else ():
         only = "" if len(each.asked) > 1 else f" (only {each.asked[0]}s)"
         labels[each.column.name] = each.text.rstrip(".") + only
@@ -80,14 +92,15 @@ def _labels(declared: Table) -> dict[str, str]:
 
 
 def _field(column: Column, label: str, lists: Lists, ends: Ends) -> Any:
+    first = CHOOSE if column.required else NO_ANSWER if ends else EMPTY
     if column.name == "person_id":
         return _list(label, [CHOOSE, *lists.people])
     if column.name == "topic_id":
-        return _list(label, [CHOOSE if column.required else NO_ANSWER, *lists.topics])
+        return _list(label, [first, *lists.topics])
     if column.kind == "date":
         return _day(label)
     if options := _options(column, ends):
-        return _list(label, [CHOOSE if column.required else NO_ANSWER, *options])
+        return _list(label, [first, *options])
     if column.name in lists.used:
         return widgets.Combobox(description=label, options=tuple(lists.used[column.name]), ensure_option=False)
     return widgets.Textarea(description=label, rows=2) if column.name in _LONG else widgets.Text(description=label)

@@ -57,7 +57,7 @@ class Review:
 
     def closing(self) -> View:
         """The close and the next cohort."""
-        return self.desk.section(lambda: Close(self.desk).view(), "close")
+        return self.desk.section(lambda: Close(self.desk, self._findings).view(), "close")
 
     def results(self) -> View:
         """review.csv and attention.xlsx (restricted); each quarter report.docx; at the close all that goes on."""

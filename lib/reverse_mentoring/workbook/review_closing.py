@@ -1,45 +1,39 @@
 """The close of a cohort and what it leaves to the next: hours, thanks, guides, proposals that a person accepts."""
 
-from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 from markupsafe import Markup
 
 from reverse_mentoring.decide import review
 from reverse_mentoring.decide.closing import close_ready, closing_summary, guides, recognised
-from reverse_mentoring.decide.learning_hours import Learned, learned
 from reverse_mentoring.decide.lessons import advice
-from reverse_mentoring.decide.next_cohort import HOW, Proposal, accepted_weights, carry_over, headline, proposals
-from reverse_mentoring.decide.training import courses
+from reverse_mentoring.decide.next_cohort import HOW, accepted_weights, carry_over, headline
 from reverse_mentoring.present.pages import fragment
-from reverse_mentoring.store import content
 from reverse_mentoring.store.cohorts import cohort_names
-from reverse_mentoring.store.training_plan import training_plan
 from reverse_mentoring.words.choices import MatchingChoices
-from reverse_mentoring.words.pairs import Pairing
 from reverse_mentoring.workbook import controls, frame
 from reverse_mentoring.workbook.decisions import now
 from reverse_mentoring.workbook.review_desk import Desk
-from reverse_mentoring.workbook.settled import settle
+from reverse_mentoring.workbook.review_findings import Findings
 from reverse_mentoring.workbook.views import Page, View
 
+IN_NO_FOLDER = '/ \\ : * ? " < > |'
 NOTHING: controls.Option = ("– nothing is proposed –", "")
 ROLES = {"mentor": "mentor (junior)", "mentee": "mentee (senior)"}
 
 
 class Close:
-    """Close-out and next cohort, on screen and as data for the files."""
+    """Close-out and next cohort, on screen."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk, self.decisions = desk, desk.decisions
+    def __init__(self, desk: Desk, findings: Findings) -> None:
+        self.desk, self.decisions, self.findings = desk, desk.decisions, findings
         by = self.decisions
-        self._look()
+        self.found, self._unmatched = findings.proposals, findings.pairing.unmatched
         self._closing, self._next = Page(self._closing_page), Page(self._next_page)
         self._proposal = controls.dropdown("Proposed change", [NOTHING], "", lambda _: None, by)
         self._lesson = controls.line("A lesson for the next cohort, without names", "", self._learn, by)
-        self._name = controls.line("Name of the next cohort", "", lambda _: None, by)
-        self._show()
+        self._name = controls.line("Name of the next cohort, such as 2027-spring", "", lambda _: None, by)
+        self._offer()
         desk.follow(self._show)
 
     def view(self) -> View:
@@ -50,7 +44,7 @@ class Close:
             controls.button("Accept it", self._accept, by),
             controls.button("Take it back", self._refuse, by),
         )
-        begin = controls.row(self._name, controls.button("Begin it with what was accepted", self._begin, by))
+        begin = controls.row(self._name, controls.button("Begin it with what you accepted", self._begin, by))
         undo = controls.row(controls.button("Undo", by.undo, by), frame.status(by))
         live = (
             controls.panel(self._closing, kind="full"),
@@ -58,41 +52,17 @@ class Close:
         )
         return View(*live, printed=lambda: self._closing.printed() + self._next.printed(), classes=("rm-desk",))
 
-    # what follows from the figures
-
-    def pairing(self) -> Pairing:
-        """The pairs of the cohort with the parts of their fit, and who had no partner."""
-        return settle(replace(self.desk.opened, cohort=self.desk.cohort), self.desk.matched).pairing
-
-    def proposals(self) -> tuple[Proposal, ...]:
-        """What could change for the next cohort."""
-        desk = self.desk
-        return proposals(desk.cohort, desk.pairs, self._pairing.pairs, weights=desk.matched.weights, rhythm=desk.rhythm)
-
-    def carried(self) -> pd.DataFrame:
-        """Who comes first next time."""
-        return carry_over(self.desk.cohort, self.desk.pairs, self._pairing.unmatched)
-
-    def learned(self) -> tuple[Learned, ...]:
-        """The hours of each person."""
-        desk = self.desk
-        words = content.messages(desk.cohort.settings.language)
-        taught = courses(training_plan(words), desk.cohort, words=words)
-        minutes: dict[str, int] = {course.track: course.minutes for course in taught}
-        return learned(desk.cohort, desk.pairs, desk.agreed, training=minutes)
-
     # what is shown
 
-    def _look(self) -> None:
-        self._pairing = self.pairing()
-        self.found = self.proposals()
-
     def _show(self) -> None:
+        self._offer()
+        self._next.refresh()
+
+    def _offer(self) -> None:
         change = [(f"{each.what}: {each.proposed}", each.key) for each in self.found if each.change] or [NOTHING]
         if list(self._proposal.options) != change:
             self._proposal.options = change
             self._proposal.value = change[0][1]
-        self._next.refresh()
 
     def _closing_page(self) -> Markup:
         desk = self.desk
@@ -115,7 +85,7 @@ class Close:
     def _hours(self) -> list[dict[str, Any]]:
         rows = []
         for role, words in ROLES.items():
-            people = [each for each in self.learned() if each.role == role]
+            people = [each for each in self.findings.learned if each.role == role]
             if people:
                 rows.append({"role": words.capitalize(), "people": len(people),
                              "sessions": sum(len(each.sessions) for each in people),
@@ -124,6 +94,7 @@ class Close:
 
     def _next_page(self) -> Markup:
         accepted = self.decisions.choices.accepted
+        carried = carry_over(self.desk.cohort, self.desk.pairs, self._unmatched)
         rows = [
             {"what": each.what, "now": each.now, "proposed": each.proposed, "change": each.change,
              "evidence": each.evidence, "interval": each.interval, "accepted": each.key in accepted}
@@ -136,7 +107,7 @@ class Close:
                 "role": ROLES[row["role"]],
                 "why": row["why"],
             }
-            for row in self.carried().to_dict("records")
+            for row in carried.to_dict("records")
         ]
         said = [*HOW, *advice(self.desk.cohort, self.decisions.choices)]
         own = [f"Lesson: {lesson}" for lesson in self.decisions.choices.lessons]
@@ -158,20 +129,32 @@ class Close:
 
     def _learn(self, text: str) -> None:
         if text.strip():
-            self._lesson.value = ""
             self.decisions.change(lessons=(*self.decisions.choices.lessons, text.strip()))
+            self._lesson.value = ""
+
+    def _against(self, name: str) -> str:
+        """Why no cohort of this name can begin from here; “” where one can."""
+        vault = self.desk.opened.vault
+        if not name:
+            return "Write the name of the next cohort first."
+        if not name.isprintable() or name.startswith(".") or set(name) & set(IN_NO_FOLDER.split()):
+            return f"A cohort is also a folder: its name does not begin with a dot and holds none of {IN_NO_FOLDER}"
+        if name not in cohort_names(vault):
+            return ""
+        if name == self.desk.cohort.name or len(vault.tables(name)["pairs"]):
+            return f"{name} has pairs already. Write the name of the next cohort."
+        if vault.choices(name, "matching").version:
+            return f"In {name} weights were decided already; they stay as they are."
+        return ""
 
     def _begin(self) -> None:
         """A new cohort, or one in which nothing is decided yet, gets the accepted weights as its first choices."""
         name, vault = self._name.value.strip(), self.desk.opened.vault
-        if not name or not name.isprintable():
-            self.decisions.say("Write the name of the next cohort first.")
+        if against := self._against(name):
+            self.decisions.say(against)
             return
         if name not in cohort_names(vault):
             vault.store({name: {}}, now=now(), note="begun from the review")
-        if vault.choices(name, "matching").version:
-            self.decisions.say(f"In {name} weights were decided already; they stay as they are.")
-            return
         weights = accepted_weights(self.found, self.decisions.choices.accepted, self.desk.matched.weights)
         vault.save_choices(name, "matching", MatchingChoices(weights=weights), expected_version=0, now=now())
         self.decisions.tell(f"{name} begins with the weights of this cohort and what was accepted.")

@@ -140,7 +140,9 @@ class Section(View):
         self._desk, self._make, self._modes = desk, make, modes
         self._made: View | None = None
         self._theirs: tuple[Callable[[], None], ...] = ()
-        self._anew = controls.button("Something was changed since: draw this anew", self._draw, desk.decisions)
+        anew = controls.button("Something was changed since: draw this anew", self._draw, desk.decisions)
+        self._anew = controls.row(anew)
+        self._anew.add_class("rm-apart")
         super().__init__(printed=self._printed)
         desk.turned(self._show)
         desk.follow_cohort(self._out_of_date)
@@ -178,7 +180,8 @@ class Section(View):
         return self._made.printed() if self._open() and self._made else self._words()
 
     def _words(self) -> Markup:
-        return sentences(f"This belongs to {' and '.join(MODES[mode] for mode in self._modes)}; choose it at the top.")
+        modes = " and ".join(MODES[mode] for mode in self._modes)
+        return sentences(f"This belongs to {modes}; choose it under “What to look at”, near the top.")
 
 
 def asked(mode: str) -> Mode | None:

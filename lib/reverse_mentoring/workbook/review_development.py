@@ -25,12 +25,16 @@ class Development:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self._scores = controls.tick("Show T-scores", False, lambda _: self._goals.refresh(), desk.decisions)
+        self._scores = controls.tick(
+            "Show T-scores (one figure per pair)", False, lambda _: self._goals.refresh(), desk.decisions
+        )
         self._pictures, self._goals = Page(self._pictures_page), Page(self._goals_page)
 
     def view(self) -> View:
         """Pictures, then goals; live also the switch to T-scores."""
-        return together(self._pictures, self._goals, extra=(self._scores,))
+        goals = View(controls.panel(self._goals, self._scores, kind="full"), printed=self._goals.printed,
+                     classes=("rm-desk",))  # fmt: skip
+        return together(self._pictures, goals)
 
     def _pictures_page(self) -> Markup:
         cohort, drawn = self.desk.cohort, []
@@ -45,7 +49,7 @@ class Development:
                 said = review.ITEMS[item]
                 title = f"“{said[0].upper()}{said[1:]}”"
                 drawn.append(drawn_picture(title, charts.pulse_chart(rows), rows, PULSE))
-        return fragment("pictures", pictures=drawn)
+        return fragment("pictures", pictures=drawn, big=True)
 
     def _goals_page(self) -> Markup:
         cohort = self.desk.cohort
@@ -57,14 +61,14 @@ class Development:
     def _levels(self) -> list[str]:
         table = review.goal_summary(self.desk.cohort)
         at = dict(zip(table["level"].tolist(), table["goals"].tolist(), strict=True))
-        return [" · ".join(f"{words} ({level:+d}): {at[level]}".replace("-", "−") for level, words in LEVELS.items())]
+        return [" · ".join(f"{words} ({_signed(level)}): {at[level]}" for level, words in LEVELS.items())]
 
     def _apart(self) -> list[str]:
         """Goals that the two see two levels apart or more."""
         said = []
         for row in disagreements(views(self.desk.cohort)).to_dict("records"):
             two = self.desk.pair_name((row["mentor_id"], row["mentee_id"]))
-            levels = [f"{row[who]:+d}".replace("-", "−") for who in ("mentor", "mentee")]
+            levels = [_signed(int(row[who])) for who in ("mentor", "mentee")]
             said.append(f"{two} see goal {row['number']} differently: mentor {levels[0]}, mentee {levels[1]}. Ask both "
                         "what they look at.")  # fmt: skip
         return said
@@ -74,6 +78,11 @@ class Development:
         known = [f"{self.desk.pair_name((row['mentor_id'], row['mentee_id']))} {row['t_score']:.0f}"
                  for row in scores.to_dict("records")]  # fmt: skip
         return [f"{T_SCORES}{'; '.join(known)}."] if known else []
+
+
+def _signed(level: int) -> str:
+    """“−2”, “0”, “+1”."""
+    return f"{level:+d}".replace("-", "−") if level else "0"
 
 
 def drawn_picture(title: str, svg: str, table: pd.DataFrame, head: list[str]) -> dict[str, Any]:

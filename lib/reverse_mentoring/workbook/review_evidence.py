@@ -1,5 +1,6 @@
 """What can be shown: the charter's goals judged, what else was seen, earlier cohorts and figures from elsewhere."""
 
+from collections.abc import Container, Sequence
 from typing import Any
 
 import pandas as pd
@@ -29,12 +30,11 @@ class Evidence:
 
     def __init__(self, desk: Desk, findings: Findings) -> None:
         self.desk, self.findings = desk, findings
-        self._pages = [Page(self._criteria_page), Page(self._pictures_page), Page(self._exploratory_page),
-                       Page(self._earlier_page)]  # fmt: skip
 
     def view(self) -> View:
         """Verdicts first, then pictures, then what nobody promised."""
-        return together(*self._pages)
+        pages = (self._criteria_page, self._pictures_page, self._exploratory_page, self._earlier_page)
+        return together(*map(Page, pages))
 
     def headline(self) -> str:
         """“1 of 3 goals met, 1 not met, 1 open, because nobody can tell”."""
@@ -59,29 +59,39 @@ class Evidence:
         return BROKEN if is_locked(charter) and not is_intact(charter) else ""
 
     def _criteria_page(self) -> Markup:
-        rows = [self._row(each) for each in self.findings.criteria]
-        page = fragment(
-            "criteria", headline=self.headline(), sentences=self.how_fixed(), broken=self.broken(), rows=rows
-        )
+        shared = self._shared()
+        rows = [self._row(each, shared) for each in self.findings.criteria]
+        said = [f"{_goals(numbers)}: {caveat}" for caveat, numbers in shared.items()]
+        page = fragment("criteria", headline=self.headline(), sentences=self.how_fixed(), broken=self.broken(),
+                        rows=rows, shared=said)  # fmt: skip
         drawn = self.findings.promised()
         if drawn is None:
             return page
         table = pd.DataFrame([(strip.goal, strip.verdict) for strip in self.findings.strips])
         picture = drawn_picture(drawn.title, drawn.svg(), table, ["Goal", "Verdict"])
-        return page + fragment("pictures", pictures=[picture])
+        return page + fragment("pictures", pictures=[picture], big=True)
 
-    def _row(self, judged: Criterion) -> dict[str, Any]:
+    def _shared(self) -> dict[str, list[int]]:
+        """Caveats that belong to several goals, with the goals: said once."""
+        found: dict[str, list[int]] = {}
+        for each in self.findings.criteria:
+            for said in each.caveats:
+                found.setdefault(said, []).append(each.number)
+        return {said: numbers for said, numbers in found.items() if len(numbers) > 1}
+
+    def _row(self, judged: Criterion, shared: Container[str]) -> dict[str, Any]:
         beside = [{"label": each.label, "text": each.text, "caveat": each.caveat}
                   for each in self.findings.beside(judged.goal.measure)]  # fmt: skip
+        own = [said for said in judged.caveats if said not in shared]
         return {"number": judged.number, "goal": goal_sentence(judged.goal), "verdict": judged.verdict,
-                "finding": judged.finding, "why": judged.why, "caveats": judged.caveats, "beside": beside}  # fmt: skip
+                "finding": judged.finding, "why": judged.why, "caveats": own, "beside": beside}  # fmt: skip
 
     def _pictures_page(self) -> Markup:
         drawn = [
             drawn_picture(title, picture.svg(), table.round(2), [str(name).replace("_", " ") for name in table.columns])
             for title, picture, table, _ in self.findings.pictures()
         ]
-        return fragment("pictures", pictures=drawn)
+        return fragment("pictures", pictures=drawn, big=True)
 
     def _exploratory_page(self) -> Markup:
         return fragment("exploratory", rows=self.findings.exploratory.to_dict("records"), hidden=0)
@@ -96,6 +106,11 @@ class Evidence:
         first = said[0] if said else "There is no earlier cohort to compare with"
         return fragment("earlier", headline=first, sentences=said[1:], cohorts=table["cohort"].tolist(), rows=rows,
                         outside=outside)  # fmt: skip
+
+
+def _goals(numbers: Sequence[int]) -> str:
+    """“Goals 2, 3 and 4”."""
+    return f"Goals {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
 
 
 def _cell(k: Any, n: Any) -> str:

@@ -1,5 +1,6 @@
 """The state of the cohort: one sentence, four figures, and exceptions made at the start."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,8 +11,10 @@ from reverse_mentoring.decide.training import training_days
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.words.papers import Track
 from reverse_mentoring.workbook import controls
-from reverse_mentoring.workbook.review_desk import MODES, Desk
+from reverse_mentoring.workbook.review_desk import MODES, Desk, Mode
 from reverse_mentoring.workbook.views import Page, View
+
+MINUTES: Mapping[Mode, int] = {"month": 10, "quarter": 30, "close": 90}
 
 
 class Finding:
@@ -24,9 +27,11 @@ class Finding:
 
     def view(self) -> View:
         """Live: the page and the switch. Printed: the page."""
-        options = [(words[0].upper() + words[1:], mode) for mode, words in MODES.items()]
-        switch = controls.dropdown("Look at", options, self.desk.mode, self.desk.turn, self.desk.decisions)
-        return View(self._page, controls.row(switch), printed=self._page.printed)
+        options = [(f"{words[0].upper()}{words[1:]} ({MINUTES[mode]} minutes)", mode) for mode, words in MODES.items()]
+        switch = controls.dropdown("What to look at", options, self.desk.mode, self.desk.turn, self.desk.decisions)
+        below = controls.row(switch)
+        below.add_class("rm-apart")
+        return View(self._page, below, printed=self._page.printed)
 
     def figures(self) -> list[dict[str, Any]]:
         """The four figures with their denominators: name, value, of, note."""

@@ -1,5 +1,6 @@
 """What the figures of a cohort say, computed once per state of the desk: for the page and for the report."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar, cast
@@ -8,11 +9,15 @@ import pandas as pd
 
 from reverse_mentoring.decide import review
 from reverse_mentoring.decide.before_after import Changed, Stayed
-from reverse_mentoring.decide.benchmarks import Benchmark, against_last, beside_earlier, outside
-from reverse_mentoring.decide.criteria import criteria, exploratory
-from reverse_mentoring.decide.measures import measure, observed
+from reverse_mentoring.decide.benchmarks import Benchmark, against_last, counts_of, outside
+from reverse_mentoring.decide.criteria import criteria_of, exploratory_of
+from reverse_mentoring.decide.learning_hours import Learned, learned
+from reverse_mentoring.decide.measures import measure, seen_in
+from reverse_mentoring.decide.next_cohort import Proposal, carry_over, proposals
 from reverse_mentoring.decide.paired_change import paired_change
+from reverse_mentoring.decide.recorded import Recorded
 from reverse_mentoring.decide.retention import Retention, retention
+from reverse_mentoring.decide.training import courses
 from reverse_mentoring.present.criteria_picture import Strip, strips
 from reverse_mentoring.present.drawn import Drawn
 from reverse_mentoring.present.review_charts import (
@@ -23,11 +28,14 @@ from reverse_mentoring.present.review_charts import (
 )
 from reverse_mentoring.store import content
 from reverse_mentoring.store.cohorts import cohort_names, load_cohort
+from reverse_mentoring.store.training_plan import training_plan
 from reverse_mentoring.words.charter import Charter
 from reverse_mentoring.words.choices import AgreementChoices, MatchingChoices
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.findings import Criterion, Estimate
+from reverse_mentoring.words.pairs import Pairing
 from reverse_mentoring.workbook.review_desk import Desk
+from reverse_mentoring.workbook.settled import settle
 
 T = TypeVar("T")
 
@@ -41,6 +49,11 @@ class Findings:
         desk.follow_cohort(self._known.clear)
 
     @property
+    def recorded(self) -> Recorded:
+        """What the figures rest on."""
+        return self._once("recorded", lambda: Recorded(self.desk.cohort, self.desk.pairs))
+
+    @property
     def charter(self) -> Charter:
         """What the programme promised."""
         vault = self.desk.opened.vault
@@ -49,7 +62,7 @@ class Findings:
     @property
     def criteria(self) -> tuple[Criterion, ...]:
         """The goals of the charter, judged."""
-        return self._once("criteria", lambda: criteria(self.desk.cohort, self.desk.pairs, self.charter))
+        return self._once("criteria", lambda: criteria_of(self.recorded, self.charter))
 
     @property
     def strips(self) -> tuple[Strip, ...]:
@@ -67,7 +80,7 @@ class Findings:
     def exploratory(self) -> pd.DataFrame:
         """What else was seen: measure, finding, n."""
         judged = [goal.measure for goal in self.charter.goals]
-        return self._once("exploratory", lambda: exploratory(self.desk.cohort, self.desk.pairs, judged=judged))
+        return self._once("exploratory", lambda: exploratory_of(self.recorded, judged=judged))
 
     @property
     def by_topic(self) -> pd.DataFrame:
@@ -82,7 +95,7 @@ class Findings:
     @property
     def cohorts(self) -> pd.DataFrame:
         """The earlier cohorts of the programme and this one, which is last (benchmarks.beside_earlier)."""
-        return self._once("cohorts", lambda: beside_earlier([*self._earlier(), (self.desk.cohort, self.desk.pairs)]))
+        return self._once("cohorts", lambda: counts_of([*self._earlier(), self.recorded]))
 
     @property
     def against_last(self) -> tuple[str, ...]:
@@ -100,6 +113,47 @@ class Findings:
 
     def pictures(self) -> list[tuple[str, Drawn, pd.DataFrame, int]]:
         """Title, picture, its table and the smallest group in it, of what is known."""
+        return self._once("pictures", self._pictures)
+
+    def promised(self) -> Drawn | None:
+        """The judged goals as a picture."""
+        return self._once("promised", lambda: criteria_chart(self.strips) if self.strips else None)
+
+    # what the next cohort has of this one
+
+    @property
+    def pairing(self) -> Pairing:
+        """The pairs of step 2 with the parts of their fit, and who had no partner."""
+        opened = replace(self.desk.opened, cohort=self.desk.cohort)
+        return self._once("pairing", lambda: settle(opened, self.desk.matched).pairing)
+
+    @property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """What could change for the next cohort."""
+        desk, pairs = self.desk, self.pairing.pairs
+        return self._once("proposals", lambda: proposals(desk.cohort, desk.pairs, pairs, weights=desk.matched.weights,
+                                                         rhythm=desk.rhythm))  # fmt: skip
+
+    @property
+    def carried(self) -> pd.DataFrame:
+        """Who comes first next time."""
+        return carry_over(self.desk.cohort, self.desk.pairs, self.pairing.unmatched)
+
+    @property
+    def learned(self) -> tuple[Learned, ...]:
+        """The hours of each person."""
+        return self._once("learned", self._learned)
+
+    # parts
+
+    def _learned(self) -> tuple[Learned, ...]:
+        desk = self.desk
+        words = content.messages(desk.cohort.settings.language)
+        taught = courses(training_plan(words), desk.cohort, words=words)
+        minutes: dict[str, int] = {course.track: course.minutes for course in taught}
+        return learned(desk.cohort, desk.pairs, desk.agreed, training=minutes)
+
+    def _pictures(self) -> list[tuple[str, Drawn, pd.DataFrame, int]]:
         found: list[tuple[str, Drawn, pd.DataFrame, int]] = []
         levels = review.goal_summary(self.desk.cohort)
         if levels["goals"].sum():
@@ -113,16 +167,10 @@ class Findings:
                           curves.ours_curve, _smallest(curves)))  # fmt: skip
         return found
 
-    def promised(self) -> Drawn | None:
-        """The judged goals as a picture."""
-        return criteria_chart(self.strips) if self.strips else None
-
-    # parts
-
     def _by_topic(self) -> pd.DataFrame:
         cohort, rows = self.desk.cohort, []
         for topic, name in cohort.topic_names.items():
-            seen = observed(cohort, self.desk.pairs, f"level:{topic}", whose="mentees")
+            seen = seen_in(self.recorded, f"level:{topic}", whose="mentees")
             assert isinstance(seen, Changed)
             if len(seen.changes) >= cohort.settings.group_at_least:
                 change = paired_change(seen.before, seen.after, seed=cohort.settings.seed)
@@ -131,23 +179,21 @@ class Findings:
 
     def _retained(self) -> Retention | None:
         desk = self.desk
-        seen = observed(desk.cohort, desk.pairs, "retention", whose="organisation")
+        seen = seen_in(self.recorded, "retention", whose="organisation")
         assert isinstance(seen, Stayed)
         if not seen.recorded or len(seen.people) < desk.cohort.settings.group_at_least:
             return None
         today = desk.cohort.as_of
         return retention(desk.cohort.roster, seen.people, seen.others, start=seen.start, until=today, as_of=today)
 
-    def _earlier(self) -> list[tuple[Cohort, pd.DataFrame]]:
+    def _earlier(self) -> list[Recorded]:
         """Cohorts that started before this one, the earliest first, each with its pairs as of today."""
         desk, vault = self.desk, self.desk.opened.vault
-        others = [
-            load_cohort(vault, name, desk.cohort.settings, desk.today)
-            for name in cohort_names(vault)
-            if name != desk.cohort.name
-        ]
-        before = sorted((each for each in others if each.start < desk.cohort.start), key=lambda each: each.start)
-        return [(each, pairs) for each in before if len(pairs := self._pairs_of(each))]
+        settings, start = desk.cohort.settings, desk.cohort.start
+        names = [name for name in cohort_names(vault) if (settings.cohort(name).start or dt.date.min) < start]
+        others = [load_cohort(vault, name, settings, desk.today) for name in names if name != desk.cohort.name]
+        before = sorted((each for each in others if each.start < start), key=lambda each: each.start)
+        return [Recorded(each, pairs) for each in before if len(pairs := self._pairs_of(each))]
 
     def _pairs_of(self, cohort: Cohort) -> pd.DataFrame:
         vault = self.desk.opened.vault

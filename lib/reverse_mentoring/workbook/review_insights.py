@@ -1,6 +1,7 @@
 """What leadership should know: out of a pair only when both release the same words; then an owner, an action, a day."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from markupsafe import Markup
@@ -22,11 +23,13 @@ from reverse_mentoring.words.papers import Who
 from reverse_mentoring.words.reviewing import Insight, InsightKind
 from reverse_mentoring.workbook import controls, frame
 from reverse_mentoring.workbook.agreement_controls import day
+from reverse_mentoring.workbook.entry_fields import offer
 from reverse_mentoring.workbook.review_desk import Desk
-from reverse_mentoring.workbook.views import Page, View
+from reverse_mentoring.workbook.views import Page, View, sentences
 
 NO_PAIR: controls.Option = ("– no pair –", ())
 NEW: controls.Option = ("a new one", 0)
+ROLES: Mapping[Who, str] = {"mentor": "mentor (junior)", "mentee": "mentee (senior)"}
 WHO: tuple[Who, ...] = ("mentor", "mentee")
 WAITS = {("mentor",): "the mentor (junior)", ("mentee",): "the mentee (senior)", ("mentor", "mentee"): "both"}
 
@@ -38,13 +41,15 @@ class Insights:
         self.desk, self.decisions = desk, desk.decisions
         by = self.decisions
         self._page = Page(self._ledger_page)
-        self._which = controls.dropdown("Insight", [NEW], 0, lambda _: self._fill(), by)
+        self._in_form: Insight | None = None
+        self._offering = False
+        self._which = controls.dropdown("Insight", [NEW], 0, lambda _: self._other(), by)
         self._pair = controls.dropdown("From the pair", [NO_PAIR], (), lambda _: None, by)
         self._kind = controls.dropdown("About", [(kind, kind) for kind in get_args(InsightKind)], "other",
                                        lambda _: None, by)  # fmt: skip
-        self._wording = controls.line("In these words", "", lambda _: None, by)
-        self._released = {who: controls.tick(f"Released by the {who}", False, lambda _: None, by) for who in WHO}
-        self._owner = controls.line("Owner", "", lambda _: None, by)
+        self._wording = controls.line("In these words, without names", "", lambda _: None, by)
+        self._released = {who: controls.tick(f"Released by the {ROLES[who]}", False, lambda _: None, by) for who in WHO}
+        self._owner = controls.line("Owner, who takes care of it", "", lambda _: None, by)
         self._action = controls.line("What is done", "", lambda _: None, by)
         self._due, self._done = day("By when", None), day("Done on", None)
         self._show()
@@ -54,8 +59,9 @@ class Insights:
         """Live: the ledger and the form. Printed: the ledger."""
         by = self.decisions
         keep = controls.button("Keep this insight", self._keep, by, primary=True)
+        words = Page(lambda: sentences(title="Write an insight down, or go on with one"))
         live = controls.panel(
-            self._page, controls.row(self._which, self._pair, self._kind), self._wording,
+            self._page, words, controls.row(self._which, self._pair, self._kind), self._wording,
             controls.row(*self._released.values()), controls.row(self._owner, self._action, self._due, self._done),
             controls.row(keep, controls.button("Undo", by.undo, by), frame.status(by)), kind="full",
         )  # fmt: skip
@@ -66,19 +72,25 @@ class Insights:
     def _show(self) -> None:
         insights = self.decisions.choices.insights
         pairs: list[controls.Option] = [(self.desk.pair_name(ids), ids) for ids in review.id_pairs(self.desk.pairs)]
-        for field, options in ((self._which, [NEW, *((f"No. {e.number}", e.number) for e in insights)]),
-                               (self._pair, pairs or [NO_PAIR])):  # fmt: skip
-            if list(field.options) != options:
-                field.options = options
-                field.value = options[0][1]
+        self._offering = True
+        offer(self._which, [NEW, *((f"No. {each.number}", each.number) for each in insights)])
+        offer(self._pair, pairs or [NO_PAIR])
+        self._offering = False
+        # After a refusal what was typed stays in the form; else the form says what is saved, undone things too.
+        if self._chosen() != self._in_form and not self.decisions.trouble:
+            self._fill()
         self._page.refresh()
+
+    def _other(self) -> None:
+        if not self._offering:
+            self._fill()
 
     def _chosen(self) -> Insight | None:
         return next((each for each in self.decisions.choices.insights if each.number == self._which.value), None)
 
     def _fill(self) -> None:
         """The form follows the insight that is chosen."""
-        one = self._chosen()
+        self._in_form = one = self._chosen()
         if one and one.ids in [ids for _, ids in self._pair.options]:
             self._pair.value = one.ids
         self._kind.value = one.kind if one else "other"
@@ -118,6 +130,7 @@ class Insights:
             one = changed(one, released={who: one.wording for who, field in self._released.items() if field.value})
         others = [each for each in kept if each.number != one.number]
         self.decisions.change(insights=tuple(sorted([*others, one], key=lambda each: each.number)))
+        self._which.value = one.number
         if said_against := advice(one, self.desk.cohort):
             self.decisions.say(" ".join(said_against))
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from reverse_mentoring.decide import review
 from reverse_mentoring.decide.endings import END_STATES, closing_table, completed_by, may_end
 from reverse_mentoring.decide.fine_tuning import amended_sides, may_amend
-from reverse_mentoring.decide.repairing import free_people, may_repair, proposals
+from reverse_mentoring.decide.repairing import free_people, may_repair, proposals, under_way
 from reverse_mentoring.decide.wording import long_date
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.present.pair_files import person_place, points
@@ -18,12 +18,18 @@ from reverse_mentoring.words.reviewing import Action, ActionKind, Ending, RePair
 from reverse_mentoring.workbook import controls, frame
 from reverse_mentoring.workbook.agreement_controls import day
 from reverse_mentoring.workbook.decisions import Decisions
+from reverse_mentoring.workbook.entry_fields import offer
 from reverse_mentoring.workbook.review_desk import Desk
-from reverse_mentoring.workbook.views import Page, View
+from reverse_mentoring.workbook.views import Page, View, sentences
 
 NO_PAIR: controls.Option = ("– no pair –", ())
+NOT_NOW = (
+    "New partners are looked for here while a cohort runs: before that step 2 makes the pairs, afterwards the next one."
+)
 ROLES = {"mentor": "mentor (junior)", "mentee": "mentee (senior)"}
 AS_IT_IS: controls.Option = ("as it is", "")
+HOW = "Choose the pair, then fill in one of the two rows. What is changed waits for the yes of both in step 3."
+AMENDED = "The agreement reads differently now: both agree to it anew in step 3, where it can also be taken back."
 WEEKS = [AS_IT_IS, ("every week", "1"), *((f"every {n} weeks", str(n)) for n in range(2, 9))]
 MODES = [AS_IT_IS, ("in person", "in person"), ("remote", "remote"), ("both", "both")]
 
@@ -41,23 +47,25 @@ class PairChanges:
         self._state = controls.dropdown("How it ends", states, "ended", lambda _: None, by)
         self._day = day("Last day", desk.today)
         self._reason = controls.line("Reason, for you alone", "", lambda _: None, by)
-        self._weeks = controls.dropdown("Rhythm", WEEKS, "", lambda _: None, by)
-        self._mode = controls.dropdown("How they meet", MODES, "", lambda _: None, by)
+        self._weeks = controls.dropdown("Rhythm from now on", WEEKS, "", lambda _: None, by)
+        self._mode = controls.dropdown("How they meet from now on", MODES, "", lambda _: None, by)
         self._proposed = controls.dropdown("New pair", [NO_PAIR], NO_PAIR[1], lambda _: None, by)
         self._first = day("First session from", desk.today)
-        self._show()
+        self._offer()
         desk.follow_cohort(self._show)
 
     def view(self) -> View:
         """Live: what is over and who could meet anew, with the controls. Printed: both tables."""
         by = self.decisions
-        tune = controls.row(self._weeks, self._mode, controls.button("Agree this anew", self._tune, by))
+        words = Page(lambda: sentences(HOW, title="Change a pair, or end it"))
+        tune = controls.row(self._weeks, self._mode, controls.button("Change it in the agreement", self._tune, by))
         end = controls.row(self._state, self._day, self._reason, controls.button("End this pair", self._end, by))
         pair = controls.row(self._proposed, self._first, controls.button("Make this a pair", self._repair, by))
         undo = controls.row(controls.button("Undo", by.undo, by), frame.status(by))
         live = (
-            controls.panel(self._pair, tune, end, self._over, undo, kind="half"),
-            controls.panel(self._new, pair, kind="half"),
+            controls.panel(words, self._pair, tune, end, undo, kind="half"),
+            controls.panel(self._over, kind="half"),
+            controls.panel(self._new, pair, kind="full"),
         )
         return View(*live, printed=lambda: self._over.printed() + self._new.printed(), classes=("rm-desk",))
 
@@ -69,12 +77,16 @@ class PairChanges:
         self._found = proposals(desk.cohort, desk.pairs, desk.decisions.choices, matching=desk.matched, gap=gap)
 
     def _show(self) -> None:
-        desk = self.desk
         self._look()
-        _offer(self._pair, [(desk.pair_name(ids), ids) for ids in review.id_pairs(review.active(desk.pairs))])
-        _offer(self._proposed, [(desk.pair_name(pair.ids), pair.ids) for pair in self._found.pairs])
+        self._offer()
         self._over.refresh()
         self._new.refresh()
+
+    def _offer(self) -> None:
+        desk = self.desk
+        going_on = [(desk.pair_name(ids), ids) for ids in review.id_pairs(review.active(desk.pairs))]
+        offer(self._pair, going_on or [NO_PAIR])
+        offer(self._proposed, [(desk.pair_name(pair.ids), pair.ids) for pair in self._found.pairs] or [NO_PAIR])
 
     def _over_page(self) -> Markup:
         desk = self.desk
@@ -93,6 +105,8 @@ class PairChanges:
 
     def _new_page(self) -> Markup:
         desk, choices = self.desk, self.desk.decisions.choices
+        if not under_way(desk.cohort, desk.pairs):
+            return sentences(NOT_NOW)
         free = free_people(desk.cohort, desk.pairs, choices, today=desk.today, matching=desk.matched)
         rows = [{"name": desk.name(row["person_id"]), "role": ROLES[row["role"]], "free_from": _day(row["free_from"]),
                  "reason": row["reason"]} for row in free.to_dict("records")]  # fmt: skip
@@ -136,8 +150,8 @@ class PairChanges:
         if against := may_end(self.desk.pairs, ending, today=self.desk.today):
             self.decisions.say(" ".join(against))
             return
-        self._reason.value = ""
         self.decisions.change(endings=(*self.decisions.choices.endings, ending))
+        self._reason.value = ""
 
     def _repair(self) -> None:
         ids = self._proposed.value
@@ -170,14 +184,7 @@ class PairChanges:
         kinds: list[ActionKind] = [*(["rhythm changed"] if weeks else []), *(["mode changed"] if mode else [])]  # type: ignore[list-item]
         done = [Action(mentor_id=ids[0], mentee_id=ids[1], kind=kind, on=self.desk.today) for kind in kinds]
         self.decisions.change(actions=(*self.decisions.choices.actions, *done))
-
-
-def _offer(field: Any, options: list[controls.Option]) -> None:
-    """Other options; what was chosen stays chosen if it is still there."""
-    offered, chosen = options or [NO_PAIR], field.value
-    if list(field.options) != offered:
-        field.options = offered
-        field.value = chosen if chosen in [value for _, value in offered] else offered[0][1]
+        self.decisions.tell(AMENDED)
 
 
 def _day(value: Any) -> str:

@@ -4,11 +4,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from reverse_mentoring.decide import review
+import pandas as pd
+
+from reverse_mentoring.decide import evidence, review
+from reverse_mentoring.decide.attention import FROM_ANSWERS
+from reverse_mentoring.decide.benchmarks import against_last
 from reverse_mentoring.decide.charter import goal_sentence, said_day
+from reverse_mentoring.decide.criteria import told
 from reverse_mentoring.decide.insights import ledger
-from reverse_mentoring.decide.lessons import lessons, own_lessons
-from reverse_mentoring.decide.next_cohort import headline, next_settings_toml
+from reverse_mentoring.decide.lessons import as_sentences, lessons, own_lessons
+from reverse_mentoring.decide.next_cohort import Proposal, headline, next_settings_toml
 from reverse_mentoring.present.attention_file import attention_file
 from reverse_mentoring.present.certificates import write_certificates
 from reverse_mentoring.present.lessons_page import Changed, LessonsContent, lessons_page
@@ -25,8 +30,8 @@ from reverse_mentoring.present.review_report import (
 )
 from reverse_mentoring.present.spreadsheets import csv_file, put_file
 from reverse_mentoring.store import content
+from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.workbook import frame
-from reverse_mentoring.workbook.review_closing import Close
 from reverse_mentoring.workbook.review_desk import Desk
 from reverse_mentoring.workbook.review_evidence import Evidence
 from reverse_mentoring.workbook.review_finding import Finding
@@ -53,55 +58,60 @@ class Papers:
             review_report(written[-1], self._report(), self.desk.cohort)
         return [*written, *self._closing(folder)] if self.desk.mode == "close" else written
 
+    def _without_answers(self) -> pd.DataFrame:
+        """The alarms of the day without those that come from what somebody answered in private."""
+        alarms = self.desk.alarms
+        return alarms[~alarms["rule"].isin(FROM_ANSWERS)].reset_index(drop=True)
+
     def _monthly(self, folder: Path) -> list[Path]:
         desk = self.desk
         paths = [folder / "review.csv", folder / "attention.xlsx", folder / "review_forms.xlsx"]
-        csv_file(paths[0], review.review_table(desk.cohort, desk.pairs, held=desk.held, alarms=desk.alarms))
+        csv_file(paths[0], review.review_table(desk.cohort, desk.pairs, held=desk.held,
+                                               alarms=self._without_answers()))  # fmt: skip
         attention_file(paths[1], desk.cohort, self.today.open_alarms(), actions=desk.decisions.choices.actions)
         review_forms(paths[2], desk.cohort)
         return paths
 
     def _closing(self, folder: Path) -> list[Path]:
-        desk, close = self.desk, Close(self.desk)
+        desk, found = self.desk, self.findings
         accepted = desk.decisions.choices.accepted
-        lessons_page(folder / "lessons.docx", self._lessons(close), desk.cohort)
+        lessons_page(folder / "lessons.docx", self._lessons(), desk.cohort)
         put_file(folder / "next_cohort.toml",
-                 next_settings_toml(close.found, accepted, cohort=desk.cohort).encode())  # fmt: skip
-        csv_file(folder / "carry_over.csv", close.carried())
+                 next_settings_toml(found.proposals, accepted, cohort=desk.cohort).encode())  # fmt: skip
+        csv_file(folder / "carry_over.csv", found.carried)
         words = content.messages(desk.cohort.settings.language)
-        certificates = write_certificates(folder, close.learned(), cohort=desk.cohort, words=words)
+        certificates = write_certificates(folder, found.learned, cohort=desk.cohort, words=words)
         names = ("lessons.docx", "next_cohort.toml", "carry_over.csv")
         return [*(folder / name for name in names), *certificates]
 
-    def _lessons(self, close: Close) -> LessonsContent:
-        desk = self.desk
+    def _lessons(self) -> LessonsContent:
+        desk, found = self.desk, self.findings
         choices, cohort = desk.decisions.choices, desk.cohort
-        found = lessons(cohort, desk.pairs, choices, alarms=desk.alarms)
-        said = tuple(sentence for section in found[bool(choices.lessons) :] for sentence in section.sentences)
-        change = [each for each in close.found if each.change]
-        why = close.carried()["why"].str.partition(".")[0].value_counts()
+        without_own = choices.model_copy(update={"lessons": ()})
+        said = as_sentences(lessons(cohort, desk.pairs, without_own, alarms=desk.alarms))
+        change = [each for each in found.proposals if each.change]
+        why = found.carried["why"].str.split(".").str[0].value_counts()
         return LessonsContent(
-            headline=headline(close.found, choices.accepted),
+            headline=headline(found.proposals, choices.accepted),
             lessons=said, own=own_lessons(cohort, choices),
-            changes=tuple(Changed(each.what, each.now, each.proposed, each.evidence, each.key in choices.accepted)
-                          for each in change),
-            unchanged=len(close.found) - len(change), carry_over=tuple((str(k), int(n)) for k, n in why.items()),
+            changes=tuple(Changed(each.what, each.now, each.proposed, evidence_for_others(each, cohort),
+                                  each.key in choices.accepted) for each in change),
+            unchanged=len(found.proposals) - len(change), carry_over=tuple((str(k), int(n)) for k, n in why.items()),
         )  # fmt: skip
 
     def _report(self) -> ReportContent:
         desk, found = self.desk, self.findings
-        evidence = Evidence(desk, found)
+        page = Evidence(desk, found)
         return ReportContent(
-            headline=self.finding.headline(),
-            figures=tuple(Figure(each["name"], str(each["value"]), each["of"], each["note"])
+            headline=evidence.headline(desk.cohort, desk.pairs, self._without_answers()),
+            figures=tuple(Figure(each["name"], str(each["value"]), each["of"], each["note"], 2 * len(desk.pairs))
                           for each in self.finding.figures()),
-            charter=(*evidence.how_fixed(), *filter(None, [evidence.broken()])),
+            charter=(*page.how_fixed(), *filter(None, [page.broken()])),
             criteria=self._judged(),
             pictures=tuple(Shown(title, drawn, n=n) for title, drawn, _, n in found.pictures()[-2:]),
-            exploratory=tuple(Seen(str(row["measure"]), str(row["finding"]), int(row["n"]))
-                              for row in found.exploratory.to_dict("records")),
-            beside_earlier=found.against_last,
-            outside=tuple(Outside(each.label, each.text, each.caveat) 
+            exploratory=self._seen(),
+            beside_earlier=self._against_last(),
+            outside=tuple(Outside(each.label, each.text, each.caveat)
                           for each in found.outside if self._asked(each.measure)),
             learned=tuple(Learned(row["wording"], row["action"], _state(row)) for row in
                           ledger(desk.decisions.choices).to_dict("records")),
@@ -110,14 +120,38 @@ class Papers:
     def _asked(self, key: str) -> bool:
         return any(goal.measure == key for goal in self.findings.charter.goals)
 
+    def _seen(self) -> tuple[Seen, ...]:
+        return tuple(
+            Seen(str(row["measure"]), str(row["finding"]), int(row["n"]),
+                 None if pd.isna(row["fewest"]) else int(row["fewest"]))
+            for row in self.findings.exploratory.to_dict("records")
+        )  # fmt: skip
+
+    def _against_last(self) -> tuple[str, ...]:
+        """This cohort against the last one, without a count of answers that would point at too few people."""
+        table, least = self.findings.cohorts, self.desk.cohort.settings.group_at_least
+        others = table["asked"] - table["safe"]
+        few = (table["safe"].between(1, least - 1) | others.between(1, least - 1)).fillna(value=False).astype(bool)
+        return against_last(table.assign(**{name: table[name].mask(few) for name in ("safe", "asked")}))
+
     def _judged(self) -> tuple[Judged, ...]:
-        shown = [each.number for each in self.findings.criteria if each.estimate]
-        drawn = dict(zip(shown, self.findings.strips, strict=True))
+        """The goals as others may read them; a strip only where its figure may be seen."""
+        desk, known = self.desk, [each.number for each in self.findings.criteria if each.estimate]
+        drawn = dict(zip(known, self.findings.strips, strict=True))
         return tuple(
             Judged(goal_sentence(each.goal), each.verdict, each.finding, each.why, each.caveats,
-                   each.estimate.n if each.estimate else None, drawn.get(each.number))
-            for each in self.findings.criteria
+                   each.estimate.n if each.estimate else None, drawn[each.number] if each.estimate else None)
+            for each in told(desk.cohort, desk.pairs, self.findings.criteria)
         )  # fmt: skip
+
+
+def evidence_for_others(change: Proposal, cohort: Cohort) -> str:
+    """The evidence, unless its count of forms or pairs would point at the few who did not say so."""
+    known = change.estimate
+    if known is None or known.value is None or change.key.partition(":")[0] not in ("training", "months"):
+        return change.evidence
+    fewest = known.n - round(known.value * known.n)
+    return "Nearly all of whom it is known say so." if 0 < fewest < cohort.settings.group_at_least else change.evidence
 
 
 def _state(row: Mapping[Any, Any]) -> str:

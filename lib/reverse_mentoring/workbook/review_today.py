@@ -6,6 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from reverse_mentoring.decide.attention import PROGRAMME_ACTION, by_chance, programme_sign
+from reverse_mentoring.decide.ticking import still_open, ticks
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.store import content
 from reverse_mentoring.words.choices import IdPair
@@ -45,9 +46,8 @@ class Today:
 
     def open_alarms(self) -> pd.DataFrame:
         """The attention list without what was ticked off, worst first."""
-        done, alarms = set(self.decisions.choices.done), self.desk.alarms
-        keys = zip(alarms["rule"], alarms["mentor_id"], alarms["mentee_id"], strict=True)
-        return alarms[pd.Series([key not in done for key in keys], index=alarms.index, dtype=bool)]
+        days = self.desk.cohort.settings.review.ticked_off_days
+        return still_open(self.desk.alarms, self.decisions.choices.ticked, today=self.desk.today, days=days)
 
     def _by_pair(self) -> list[tuple[Any, pd.DataFrame]]:
         """The open alarms of each pair, the pair with the worst one first."""
@@ -89,8 +89,8 @@ class Today:
         if group is None:
             self.decisions.say("Nobody is on the list.")
             return
-        keys = tuple((rule, *ids) for rule in group["rule"])
         action = Action(mentor_id=ids[0], mentee_id=ids[1], kind=self._kind.value, on=self.desk.today,
                         rule=str(group["rule"].iloc[0]))  # fmt: skip
         choices = self.decisions.choices
-        self.decisions.change(done=(*choices.done, *keys), actions=(*choices.actions, action))
+        ticked = (*choices.ticked, *ticks(group, on=self.desk.today))
+        self.decisions.change(ticked=ticked, actions=(*choices.actions, action))

@@ -1,0 +1,98 @@
+"""The pulse of one round as one-way tables: the mean of each item over the cohort, by function and by level.
+
+Whether a cell can be shown is decided by how many answered. The one thing that depends on what they said: where all in
+a group gave the same answer, or all but one, the whole table of that item and grouping is left out. To leave out that
+one cell would tell the others exactly this of its people.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+import pandas as pd
+
+from reverse_mentoring.decide.disclosure.answers import Answers
+from reverse_mentoring.decide.disclosure.bands import band, limits, rounded_mean
+from reverse_mentoring.decide.review import ITEMS
+from reverse_mentoring.words.disclosure import GROUP_FLOOR
+from reverse_mentoring.words.release import Cell, Grouping
+
+GROUPINGS: tuple[Grouping, ...] = ("cohort", "function", "level")
+EVERYBODY = "everybody"
+"""The one group of the grouping “cohort”."""
+
+
+def answer_cells(answers: Answers, groups: pd.DataFrame, *, least: int) -> tuple[Cell, ...]:
+    """One cell of kind “pulse” per item, grouping and group, in this order; those that cannot be shown are hidden.
+    A grouping of one group only has no table.
+
+    groups: groups.frozen_groups. least: people who stand behind a cell without any one viewer; never below
+    GROUP_FLOOR. low and high of a cell: the means that its value stands for.
+    """
+    rows = answers.answers.merge(groups, on="person_id").assign(cohort=EVERYBODY)
+    names = groups.assign(cohort=EVERYBODY)
+    need = max(least, GROUP_FLOOR) + 1
+    cells: list[Cell] = []
+    for item in ITEMS:
+        mine = rows[rows["item"] == item]
+        for grouping in GROUPINGS:
+            if grouping != "cohort" and names[grouping].nunique() < 2:
+                continue
+            said = {str(name): [int(each) for each in own] for name, own in mine.groupby(grouping)["value"]}
+            cells += _table(item, grouping, {name: said.get(name, []) for name in _in_order(names[grouping])}, need)
+    return tuple(cells)
+
+
+def groups_shown(sizes: Mapping[str, int], need: int) -> frozenset[str]:
+    """The groups of one division of a cohort that are large enough to be shown, need people each.
+
+    What is left of the cohort without them is nobody or likewise need people: else the smallest that is shown is
+    hidden with them (ties by name). One group alone is never shown: it would only tell of the others.
+    """
+    shown = sorted((name for name, size in sizes.items() if size >= need), key=lambda name: (sizes[name], name))
+    while shown and 0 < sum(sizes.values()) - sum(sizes[name] for name in shown) < need:
+        shown.pop(0)
+    return frozenset(shown if len(shown) > 1 else ())
+
+
+def hidden(cell: Cell) -> Cell:
+    """The cell as it looks where it is not shown."""
+    return replace(cell, n="", value=None, low=None, high=None, text="")
+
+
+def table_name(cell: Cell) -> str:
+    """The table that a cell stands in: “say by function”."""
+    return f"{cell.item} by {cell.grouping}"
+
+
+def without(cells: Iterable[Cell], tables: Iterable[str]) -> tuple[Cell, ...]:
+    """The cells with all cells of these tables hidden."""
+    gone = set(tables)
+    return tuple(hidden(cell) if table_name(cell) in gone else cell for cell in cells)
+
+
+def _in_order(names: "pd.Series[str]") -> list[str]:
+    return sorted({str(name) for name in names})
+
+
+def _table(item: str, grouping: Grouping, said: Mapping[str, list[int]], need: int) -> list[Cell]:
+    sizes = {name: len(own) for name, own in said.items()}
+    whole = grouping == "cohort" and sum(sizes.values()) >= need
+    shown = frozenset(sizes) if whole else groups_shown(sizes, need)
+    if any(_alike(said[name]) for name in shown):
+        shown = frozenset()
+    return [_cell(Cell("pulse", item, grouping, name), own if name in shown else []) for name, own in said.items()]
+
+
+def _alike(said: list[int]) -> bool:
+    """Whether all said the same, or all but one."""
+    return max(map(said.count, said)) >= len(said) - 1
+
+
+def _cell(cell: Cell, said: list[int]) -> Cell:
+    if not said:
+        return cell
+    n = len(said)
+    value = rounded_mean(Fraction(sum(said), n), n)
+    low, high = limits(value, n)
+    return replace(cell, n=band(n), value=value, low=low, high=high)
