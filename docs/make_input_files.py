@@ -23,7 +23,8 @@ each table into `templates/`. A cohort with roster and ratings is enough to begi
 {MOST_COLUMNS:,} columns.
 - **Headers** may stand in any order, in English, German or French, also below lines of title; unknown ones are asked
   about ([how](facilitator.md#headers-that-nobody-knows)). Columns that are not in these tables are not stored.
-- **Ratings** and **progress** may be long (a row per person and topic) or wide (a column per question and topic), headed
+- **Ratings** and **progress** may be long (a row per person and topic) or wide (a column per question and topic), \
+headed
   `importance: Everyday AI assistants` or, as form tools do, with the question and the topic in brackets.
 - **Forms** of the reviews (pulses, quarters, closings): the questions themselves or their numbers (`q1` … `q12`, `c1` …
   `c9`) are known as headers. They and the column that keeps each answer stand in `content/instruments.csv`. A row of a

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from reverse_mentoring.decide.charter import locked
+from reverse_mentoring.decide.launch.charter import locked
 from reverse_mentoring.words.charter import Charter, CharterGoal
 from reverse_mentoring.words.choices import Choices, ReviewChoices
 from reverse_mentoring.words.reviewing import Insight

@@ -13,8 +13,8 @@ from jinja2 import UndefinedError
 from jinja2.sandbox import SecurityError
 
 from agreement_samples import AS_OF, cohort_of, material, pair, person
-from reverse_mentoring.decide.agreements import agreements
-from reverse_mentoring.decide.wording import filled, long_date, short_date
+from reverse_mentoring.decide.agreements.agreements import agreements
+from reverse_mentoring.decide.agreements.wording import filled, long_date, short_date
 from reverse_mentoring.present.agreement_fields import FIELDS, agreement_context
 from reverse_mentoring.present.agreement_template import agreement_template
 from reverse_mentoring.present.documents import TEMPLATES, Picture, agreement_docx, render_docx

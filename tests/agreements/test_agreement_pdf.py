@@ -8,7 +8,7 @@ import pytest
 
 from agreement_samples import AS_OF, cohort_of, material, pair, person
 from office_reader import pages, squeezed
-from reverse_mentoring.decide.agreements import agreements
+from reverse_mentoring.decide.agreements.agreements import agreements
 from reverse_mentoring.present import pdf as pdf_module
 from reverse_mentoring.present.agreement_fields import agreement_context
 from reverse_mentoring.present.pair_papers import write_papers

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from agreement_samples import cohort_of, material, pair, person
-from reverse_mentoring.decide.agreements import TO_FILL_IN, agreements, mail_merge, pair_file_stem
+from reverse_mentoring.decide.agreements.agreements import TO_FILL_IN, agreements, mail_merge, pair_file_stem
 from reverse_mentoring.words.agreements import Agreement
 from reverse_mentoring.words.choices import AgreementChoices
 from reverse_mentoring.words.papers import Confirmed, GoalPlan, Side

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.goal_plans import goal_plans, open_goals, vague
+from reverse_mentoring.decide.agreements.goal_plans import goal_plans, open_goals, vague
 from reverse_mentoring.words.papers import LEVELS
 from side_samples import ENGLISH, GERMAN, PAIR, goal, two, typed
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calendar_samples import STAMP, a_cohort, entries_of
-from reverse_mentoring.decide.calendar_entries import Entry
-from reverse_mentoring.decide.issuing import Issued, issued
+from reverse_mentoring.decide.agreements.calendar_entries import Entry
+from reverse_mentoring.decide.agreements.issuing import Issued, issued
 
 HOUR = dt.timedelta(hours=1)
 LATER = STAMP + dt.timedelta(days=1)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reverse_mentoring.decide.must_haves import ALWAYS, WHERE_SENSITIVE, missing_clauses, unknown_fields
+from reverse_mentoring.decide.agreements.must_haves import ALWAYS, WHERE_SENSITIVE, missing_clauses, unknown_fields
 from reverse_mentoring.store.content import clauses, languages, messages
 from reverse_mentoring.store.own_clauses import choice_texts, with_own_clauses
 from reverse_mentoring.words.agreements import Clause

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.negotiation import (
+from reverse_mentoring.decide.agreements.negotiation import (
     About,
     Terms,
     abouts,

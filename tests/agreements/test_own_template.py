@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from agreement_samples import cohort_of, material, pair, person
-from reverse_mentoring.decide.agreements import agreements
+from reverse_mentoring.decide.agreements.agreements import agreements
 from reverse_mentoring.present.agreement_fields import FIELDS
 from reverse_mentoring.present.documents import TEMPLATES, agreement_docx
 from reverse_mentoring.present.own_template import MOST_UNPACKED, agreement_file, own_template, template_problems

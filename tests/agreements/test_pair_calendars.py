@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from agreement_samples import cohort_of, person
 from calendar_reader import Part, read_calendar
 from calendar_samples import TEXTS, TRICKY, a_cohort, drafted, entries_of, given_files
-from reverse_mentoring.decide.calendar_entries import calendar_entries
+from reverse_mentoring.decide.agreements.calendar_entries import calendar_entries
 from reverse_mentoring.present.content_lines import folded, text
 
 PAIR, OTHER = ("M1", "E1"), ("M2", "E2")

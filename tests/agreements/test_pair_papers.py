@@ -11,8 +11,8 @@ import pytest
 
 from agreement_samples import AS_OF, cohort_of, material, pair, person
 from office_reader import needs_libreoffice, printed, squeezed
-from reverse_mentoring.decide.agreements import agreements
-from reverse_mentoring.decide.versions import text_difference
+from reverse_mentoring.decide.agreements.agreements import agreements
+from reverse_mentoring.decide.agreements.versions import text_difference
 from reverse_mentoring.present.packs import SUMMARY_CLAUSES, amendment_docx, close_out_docx
 from reverse_mentoring.present.pair_papers import write_papers
 from reverse_mentoring.present.spreadsheets import xlsx_file

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agreement_samples import cohort_of, person
-from reverse_mentoring.decide.clock_notes import with_clock_notes
-from reverse_mentoring.decide.schedule import outside_working_hours, people, schedules
-from reverse_mentoring.decide.session_plan import course_months, own_rhythms, plan_rows, session_count
+from reverse_mentoring.decide.agreements.clock_notes import with_clock_notes
+from reverse_mentoring.decide.agreements.schedule import outside_working_hours, people, schedules
+from reverse_mentoring.decide.agreements.session_plan import course_months, own_rhythms, plan_rows, session_count
 from reverse_mentoring.present.public_holidays import public_holidays
 from reverse_mentoring.store.content import session_plan
 from reverse_mentoring.words.choices import IdPair

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from agreement_samples import person
 from paper_samples import IDS, agreement, both_trained, cohort, confirmed, signature, trained
-from reverse_mentoring.decide.reminders import COLUMNS as LETTER
-from reverse_mentoring.decide.reminders import reminders
-from reverse_mentoring.decide.signoffs import COLUMNS, signoff_table
+from reverse_mentoring.decide.agreements.reminders import COLUMNS as LETTER
+from reverse_mentoring.decide.agreements.reminders import reminders
+from reverse_mentoring.decide.agreements.signoffs import COLUMNS, signoff_table
 from reverse_mentoring.store.content import messages
 from reverse_mentoring.words.agreements import Clause, Difference
 from reverse_mentoring.words.choices import AgreementChoices

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from agreement_samples import cohort_of, material, pair, person
 from paper_samples import FIRST, IDS, TODAY, agreement, both_trained, cohort, confirmed, override, trained
-from reverse_mentoring.decide.agreements import agreements
-from reverse_mentoring.decide.starting import Start, may_start, starting
-from reverse_mentoring.decide.training import courses, training_days
+from reverse_mentoring.decide.agreements.agreements import agreements
+from reverse_mentoring.decide.agreements.starting import Start, may_start, starting
+from reverse_mentoring.decide.agreements.training import courses, training_days
 from reverse_mentoring.store.content import languages, messages
 from reverse_mentoring.store.training_plan import training_plan
 from reverse_mentoring.words.choices import AgreementChoices

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.versions import (
+from reverse_mentoring.decide.agreements.versions import (
     Headed,
     Line,
     Words,

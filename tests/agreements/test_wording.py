@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agreement_samples import cohort_of, material, pair, person
-from reverse_mentoring.decide.agreements import agreements
-from reverse_mentoring.decide.must_haves import ALWAYS, FIELDS, WHERE_SENSITIVE
-from reverse_mentoring.decide.wording import fields, filled, listed, long_date, short_date, weekday
+from reverse_mentoring.decide.agreements.agreements import agreements
+from reverse_mentoring.decide.agreements.must_haves import ALWAYS, FIELDS, WHERE_SENSITIVE
+from reverse_mentoring.decide.agreements.wording import fields, filled, listed, long_date, short_date, weekday
 from reverse_mentoring.store.content import catalogue, clauses, languages, messages, session_plan
 from reverse_mentoring.words import disclosure
 from reverse_mentoring.words.agreements import Agreement

@@ -13,8 +13,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 from large_cohorts import large_cohort
 from measuring import markdown, put_on_page
-from reverse_mentoring.decide.crowd import crowd
-from reverse_mentoring.decide.sparse import best_of_candidates
+from reverse_mentoring.decide.matching.crowd import crowd
+from reverse_mentoring.decide.matching.sparse import best_of_candidates
 from reverse_mentoring.words.choices import MatchingChoices
 
 

@@ -23,12 +23,12 @@ from scipy.optimize import linear_sum_assignment
 
 from large_cohorts import cohort_of_files, large_cohort, large_tables, write_tables
 from measuring import markdown, put_on_page, ratio, seconds
-from reverse_mentoring.decide.assignment import best
-from reverse_mentoring.decide.board import board
-from reverse_mentoring.decide.explaining import pairing
-from reverse_mentoring.decide.matching import solve
-from reverse_mentoring.decide.objectives import OBJECTIVES
-from reverse_mentoring.decide.task import Task
+from reverse_mentoring.decide.matching.assignment import best
+from reverse_mentoring.decide.matching.board import board
+from reverse_mentoring.decide.matching.explaining import pairing
+from reverse_mentoring.decide.matching.matching import solve
+from reverse_mentoring.decide.matching.objectives import OBJECTIVES
+from reverse_mentoring.decide.matching.task import Task
 from reverse_mentoring.words.choices import MatchingChoices
 
 Acts = dict[str, Callable[[], Any]]
@@ -81,11 +81,11 @@ def searches(task: Task, size: int) -> Acts:
         "optimum, certificate, ties": lambda: best(task.worth(), task.preference),
     }
     if size <= LOSSES_UP_TO:
-        losses = import_module("reverse_mentoring.decide.losses").losses
+        losses = import_module("reverse_mentoring.decide.matching.losses").losses
         acts["optimum, certificate, all losses"] = lambda: losses(worth, best(worth, task.preference))
     acts["floor, then total"] = lambda: OBJECTIVES["floor"](task)
     if size <= FAIREST_UP_TO:
-        respected = import_module("reverse_mentoring.decide.stability").respected
+        respected = import_module("reverse_mentoring.decide.matching.stability").respected
         acts["worst-off first"] = lambda: OBJECTIVES["worst_first"](task)
         acts["choice respected (11 steps)"] = lambda: respected(task)
     return acts

@@ -22,9 +22,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 from large_cohorts import cohort_of_files, large_tables, write_tables
 from measuring import markdown, put_on_page
-from reverse_mentoring.decide.board import Board, board
-from reverse_mentoring.decide.explaining import pairing
-from reverse_mentoring.decide.matching import solve
+from reverse_mentoring.decide.matching.board import Board, board
+from reverse_mentoring.decide.matching.explaining import pairing
+from reverse_mentoring.decide.matching.matching import solve
 from reverse_mentoring.words.choices import IdPair, MatchingChoices
 
 PEERS = {

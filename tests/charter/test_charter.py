@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.charter import (
+from reverse_mentoring.decide.launch.charter import (
     advice,
     changed,
     charter_hash,

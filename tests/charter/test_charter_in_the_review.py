@@ -3,7 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
-from reverse_mentoring.decide.charter import example_goal, locked
+from reverse_mentoring.decide.launch.charter import example_goal, locked
 from reverse_mentoring.words.charter import Charter
 from reverse_mentoring.workbook.decisions import Decisions
 from reverse_mentoring.workbook.review import Review

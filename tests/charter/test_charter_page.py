@@ -9,7 +9,7 @@ from typing import Any
 import ipywidgets as widgets
 import pytest
 
-from reverse_mentoring.decide.charter import is_intact
+from reverse_mentoring.decide.launch.charter import is_intact
 from reverse_mentoring.run.demo import sample_programme
 from reverse_mentoring.words.charter import Charter
 from reverse_mentoring.workbook.charter import CharterDesk

@@ -7,7 +7,13 @@ from math import comb
 import numpy as np
 import pytest
 
-from reverse_mentoring.decide.power import can_show, paired_power, people_needed, retention_power, smallest_change
+from reverse_mentoring.decide.launch.power import (
+    can_show,
+    paired_power,
+    people_needed,
+    retention_power,
+    smallest_change,
+)
 
 TABLE = """
 n   change power

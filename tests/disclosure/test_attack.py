@@ -117,6 +117,19 @@ def test_the_gate_leaves_every_answer_open() -> None:
     assert not too_narrow(range(20), most=24, rounds=1)
 
 
+def test_that_shown_groups_never_agree_narrows_nobody() -> None:
+    """Where all figures lie high, knowing that no shown group agreed must not take the last points of freedom."""
+    said = {"Legal": [3, 3, 3, 4, 4, 5], "Plant": [4, 4, 5, 5, 5, 5], "Sales": [4, 4, 5, 5, 5, 5, 5]}
+    rows = [(function, value) for function, values in said.items() for value in values]
+    people = pd.DataFrame({"person_id": [f"P{n}" for n in range(len(rows))], "function": [row[0] for row in rows],
+                           "level": "L1"})  # fmt: skip
+    answers = people[["person_id"]].assign(item="worth", value=[row[1] for row in rows])
+
+    found = list(attacked(Programme(0, people, (answers,), 5), rules=Rules()))
+
+    assert min(each.span for each in found) >= 3
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_the_gate_leaves_every_answer_open_in_many_programmes(block: int) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 import pytest
 
-from reverse_mentoring.decide.attention import by_chance
-from reverse_mentoring.decide.endings import END_STATES
+from reverse_mentoring.decide.review.attention import by_chance
+from reverse_mentoring.decide.review.endings import END_STATES
 from reverse_mentoring.run.commands import main
 from reverse_mentoring.store.content import false_alarms
 from reverse_mentoring.words.pairs import PARTS
@@ -76,7 +76,7 @@ def test_files_that_are_named_exist(page: Path) -> None:
 
 @every_page
 def test_functions_that_are_named_exist(page: Path) -> None:
-    """“decide.gaps.topic_table” can be imported."""
+    """“gaps.topic_table” can be imported."""
     for name in FUNCTION.findall(page.read_text("utf-8")):
         room, module, *rest = name.split(".")
         found = import_module(f"reverse_mentoring.{room}.{module}")

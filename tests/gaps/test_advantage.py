@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from gap_cohorts import random_cohort
-from reverse_mentoring.decide.advantage import (
+from reverse_mentoring.decide.gaps.advantage import (
     advantage,
     ahead,
     headline,
@@ -19,7 +19,7 @@ from reverse_mentoring.decide.advantage import (
     strengths_sentence,
     verdict,
 )
-from reverse_mentoring.decide.gaps import topic_table
+from reverse_mentoring.decide.gaps.gaps import topic_table
 from reverse_mentoring.words.settings import NeedSettings
 
 VERDICTS = """

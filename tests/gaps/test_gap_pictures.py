@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from gap_cohorts import random_cohort
-from reverse_mentoring.decide.gaps import topic_table
+from reverse_mentoring.decide.gaps.gaps import topic_table
 from reverse_mentoring.present import drawing
 from reverse_mentoring.present.charts import dumbbell, pulse_chart, scatter, sessions_chart
 from reverse_mentoring.present.documents import TEMPLATES

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gap_cohorts import cohort_of, random_cohort
-from reverse_mentoring.decide.gaps import needs, response, strengths, topic_table, without_small_groups
+from reverse_mentoring.decide.gaps.gaps import needs, response, strengths, topic_table, without_small_groups
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.settings import CohortSettings, NeedSettings, Settings
 

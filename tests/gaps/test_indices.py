@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from gap_cohorts import random_answers, random_cohort
-from reverse_mentoring.decide.gaps import topic_table, without_small_groups
-from reverse_mentoring.decide.indices import draws_of_hands, draws_of_people, mwds, rds, top_three_shares
+from reverse_mentoring.decide.gaps.gaps import topic_table, without_small_groups
+from reverse_mentoring.decide.gaps.indices import draws_of_hands, draws_of_people, mwds, rds, top_three_shares
 from reverse_mentoring.words.settings import NeedSettings
 
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from gap_cohorts import as_hands, cohort_of, complete_cohort
-from reverse_mentoring.decide.gaps import needs
-from reverse_mentoring.decide.nonresponse import bounds, response_sentences, top_three_holds
+from reverse_mentoring.decide.gaps.gaps import needs
+from reverse_mentoring.decide.gaps.nonresponse import bounds, response_sentences, top_three_holds
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.settings import NeedSettings

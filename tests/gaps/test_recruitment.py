@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 import small_cohorts
-from reverse_mentoring.decide.recruitment import candidates, missing_mentors
+from reverse_mentoring.decide.launch.recruitment import candidates, missing_mentors
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.settings import NeedSettings, Settings
 

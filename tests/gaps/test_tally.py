@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from gap_cohorts import as_hands, cohort_of, complete_cohort
-from reverse_mentoring.decide.advantage import headline, verdict
-from reverse_mentoring.decide.gaps import response, topic_table
-from reverse_mentoring.decide.room import room_response, with_room
+from reverse_mentoring.decide.gaps.advantage import headline, verdict
+from reverse_mentoring.decide.gaps.gaps import response, topic_table
+from reverse_mentoring.decide.gaps.room import room_response, with_room
 from reverse_mentoring.words.choices import GapChoices, Hands
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.settings import NeedSettings

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from large_cohorts import large_cohort
-from reverse_mentoring.decide.board import board
-from reverse_mentoring.decide.check_fit import Fits
-from reverse_mentoring.decide.check_rules import Rules
-from reverse_mentoring.decide.checker import MOST_FITS, broken, checked, verdict
-from reverse_mentoring.decide.eligibility import NO_TOPIC, RULES
-from reverse_mentoring.decide.matching import solve
-from reverse_mentoring.decide.proof import proof
+from reverse_mentoring.decide.matching.board import board
+from reverse_mentoring.decide.matching.eligibility import NO_TOPIC, RULES
+from reverse_mentoring.decide.matching.matching import solve
+from reverse_mentoring.decide.matching.proof import proof
+from reverse_mentoring.decide.proving.check_fit import Fits
+from reverse_mentoring.decide.proving.check_rules import Rules
+from reverse_mentoring.decide.proving.checker import MOST_FITS, broken, checked, verdict
 from reverse_mentoring.words.choices import GapChoices, MatchingChoices
 from reverse_mentoring.words.cohort import PAIRED_FROM, Cohort
 from reverse_mentoring.words.settings import ContactSettings, NeedSettings, RuleSettings, Settings

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.drafts import NOT_KNOWN, Move, by_department, changes
+from reverse_mentoring.decide.matching.drafts import NOT_KNOWN, Move, by_department, changes
 from small_cohorts import cohort_of, random_cohort
 
 BEFORE = (("j1", "s1"), ("j2", "s2"), ("j3", "s3"))

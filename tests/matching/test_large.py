@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from large_cohorts import cohort_of_files, large_cohort, large_tables, write_tables
-from reverse_mentoring.decide import assignment
-from reverse_mentoring.decide.board import Board, board
-from reverse_mentoring.decide.crowd import crowd
-from reverse_mentoring.decide.eligibility import Candidates
-from reverse_mentoring.decide.kinds import by_kind, codes, marks
-from reverse_mentoring.decide.matching import solve
-from reverse_mentoring.decide.memory import DENSE_PAIRS, bytes_needed, too_large
-from reverse_mentoring.decide.sparse import MISSING, best_of_candidates
+from reverse_mentoring.decide.matching import assignment
+from reverse_mentoring.decide.matching.board import Board, board
+from reverse_mentoring.decide.matching.crowd import crowd
+from reverse_mentoring.decide.matching.eligibility import Candidates
+from reverse_mentoring.decide.matching.kinds import by_kind, codes, marks
+from reverse_mentoring.decide.matching.matching import solve
+from reverse_mentoring.decide.matching.memory import DENSE_PAIRS, bytes_needed, too_large
+from reverse_mentoring.decide.matching.sparse import MISSING, best_of_candidates
 from reverse_mentoring.words.choices import IdPair, MatchingChoices
 from reverse_mentoring.words.problems import Refused
 from small_cohorts import random_cohort

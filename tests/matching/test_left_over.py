@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reverse_mentoring.decide.board import Board, board, under
-from reverse_mentoring.decide.eligibility import RULES
-from reverse_mentoring.decide.left_over import unmatched
-from reverse_mentoring.decide.matching import solve
-from reverse_mentoring.decide.remedies import Remedy, remedies
+from reverse_mentoring.decide.matching.board import Board, board, under
+from reverse_mentoring.decide.matching.eligibility import RULES
+from reverse_mentoring.decide.matching.left_over import unmatched
+from reverse_mentoring.decide.matching.matching import solve
+from reverse_mentoring.decide.matching.remedies import Remedy, remedies
 from reverse_mentoring.words.choices import IdPair, MatchingChoices, Objective
 from reverse_mentoring.words.cohort import Cohort
 from small_cohorts import cohort_of, random_cohort

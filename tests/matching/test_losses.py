@@ -8,12 +8,12 @@ from time import process_time
 import numpy as np
 import pytest
 
-from reverse_mentoring.decide.assignment import Assignment, best
-from reverse_mentoring.decide.board import Board, board
-from reverse_mentoring.decide.explaining import Other, other_mentees, other_mentors, ties
-from reverse_mentoring.decide.losses import as_loss, losses, losses_of_column, losses_of_row, without_loss
-from reverse_mentoring.decide.matching import Solution, solve
-from reverse_mentoring.decide.task import Task, Whole
+from reverse_mentoring.decide.matching.assignment import Assignment, best
+from reverse_mentoring.decide.matching.board import Board, board
+from reverse_mentoring.decide.matching.explaining import Other, other_mentees, other_mentors, ties
+from reverse_mentoring.decide.matching.losses import as_loss, losses, losses_of_column, losses_of_row, without_loss
+from reverse_mentoring.decide.matching.matching import Solution, solve
+from reverse_mentoring.decide.matching.task import Task, Whole
 from reverse_mentoring.words.choices import MatchingChoices
 from small_cohorts import random_cohort
 

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide import stability
-from reverse_mentoring.decide.board import Board, board
-from reverse_mentoring.decide.check_bounds import bounds_hold
-from reverse_mentoring.decide.matching import Solution, solve, task_of
-from reverse_mentoring.decide.objectives import OBJECTIVES, answer
-from reverse_mentoring.decide.proof import proof
-from reverse_mentoring.decide.task import Answer, Task, Whole
+from reverse_mentoring.decide.matching import stability
+from reverse_mentoring.decide.matching.board import Board, board
+from reverse_mentoring.decide.matching.matching import Solution, solve, task_of
+from reverse_mentoring.decide.matching.objectives import OBJECTIVES, answer
+from reverse_mentoring.decide.matching.proof import proof
+from reverse_mentoring.decide.matching.task import Answer, Task, Whole
+from reverse_mentoring.decide.proving.check_bounds import bounds_hold
 from reverse_mentoring.words.choices import MatchingChoices, Objective
 from small_cohorts import random_cohort
 from small_tasks import every_answer, fits, random_task, standing, total

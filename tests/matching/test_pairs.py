@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.board import Board, board
-from reverse_mentoring.decide.checker import broken
-from reverse_mentoring.decide.explaining import other_mentors, pairing
-from reverse_mentoring.decide.fit import FULL
-from reverse_mentoring.decide.matching import solve
-from reverse_mentoring.decide.proof import proof
+from reverse_mentoring.decide.matching.board import Board, board
+from reverse_mentoring.decide.matching.explaining import other_mentors, pairing
+from reverse_mentoring.decide.matching.fit import FULL
+from reverse_mentoring.decide.matching.matching import solve
+from reverse_mentoring.decide.matching.proof import proof
+from reverse_mentoring.decide.proving.checker import broken
 from reverse_mentoring.words.choices import MatchingChoices, Objective
 from reverse_mentoring.words.cohort import Cohort
 from small_cohorts import cohort_of, random_cohort

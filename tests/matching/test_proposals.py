@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from reverse_mentoring.decide.board import Board, board, under
-from reverse_mentoring.decide.matching import solve
-from reverse_mentoring.decide.proposals import (
+from reverse_mentoring.decide.matching.board import Board, board, under
+from reverse_mentoring.decide.matching.matching import solve
+from reverse_mentoring.decide.matching.proposals import (
     LISTS,
     another_please,
     blockers,

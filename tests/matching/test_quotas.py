@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from quota_instances import counted, every_set, score, small_quotas, small_task
-from reverse_mentoring.decide.board import Board, board
-from reverse_mentoring.decide.check_quotas import quota_claim, quotas_hold
-from reverse_mentoring.decide.matching import solve
-from reverse_mentoring.decide.proof import Proof, proof
-from reverse_mentoring.decide.quota_conflicts import conflict
-from reverse_mentoring.decide.quotas import Quota, QuotaAnswer, answer
-from reverse_mentoring.decide.task import Task
+from reverse_mentoring.decide.matching.board import Board, board
+from reverse_mentoring.decide.matching.matching import solve
+from reverse_mentoring.decide.matching.proof import Proof, proof
+from reverse_mentoring.decide.matching.quota_conflicts import conflict
+from reverse_mentoring.decide.matching.quotas import Quota, QuotaAnswer, answer
+from reverse_mentoring.decide.matching.task import Task
+from reverse_mentoring.decide.proving.check_quotas import quota_claim, quotas_hold
 from reverse_mentoring.words.choices import MatchingChoices
 from small_cohorts import cohort_of, random_cohort
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from command_line import programme, ratings, said
-from reverse_mentoring.decide.board import board
-from reverse_mentoring.decide.eligibility import Candidates, barred, reasons_against
-from reverse_mentoring.decide.matching import solve
+from reverse_mentoring.decide.matching.board import board
+from reverse_mentoring.decide.matching.eligibility import Candidates, barred, reasons_against
+from reverse_mentoring.decide.matching.matching import solve
 from reverse_mentoring.store.cohorts import load_cohort
 from reverse_mentoring.store.vault import Vault, open_vault
 from reverse_mentoring.words.choices import MatchingChoices

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.board import Board, board
-from reverse_mentoring.decide.matching import pins_that_hold, solve
-from reverse_mentoring.decide.scenarios import (
+from reverse_mentoring.decide.matching.board import Board, board
+from reverse_mentoring.decide.matching.matching import pins_that_hold, solve
+from reverse_mentoring.decide.matching.scenarios import (
     SCENARIOS,
     Comparison,
     Move,

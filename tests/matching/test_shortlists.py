@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.board import Board, board
-from reverse_mentoring.decide.shortlists import NOBODY, ONE_TOPIC, Shortlist, shortlists
+from reverse_mentoring.decide.matching.board import Board, board
+from reverse_mentoring.decide.matching.shortlists import NOBODY, ONE_TOPIC, Shortlist, shortlists
 from reverse_mentoring.words.choices import MatchingChoices
 from reverse_mentoring.words.cohort import Cohort
 from small_cohorts import cohort_of, random_cohort

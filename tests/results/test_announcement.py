@@ -9,8 +9,14 @@ import pandas as pd
 import pytest
 
 from gap_cohorts import cohort_of
-from reverse_mentoring.decide.announcing import announcement, short_of_mentors, signup_by, signup_text, topic_list
-from reverse_mentoring.decide.gaps import topic_table
+from reverse_mentoring.decide.gaps.gaps import topic_table
+from reverse_mentoring.decide.launch.announcing import (
+    announcement,
+    short_of_mentors,
+    signup_by,
+    signup_text,
+    topic_list,
+)
 from reverse_mentoring.present.announcement import announcement_pack
 from reverse_mentoring.present.announcement_template import announcement_template
 from reverse_mentoring.present.documents import TEMPLATES

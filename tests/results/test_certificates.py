@@ -10,8 +10,8 @@ import pytest
 from docx.document import Document
 
 from agreement_samples import cohort_of, person
-from reverse_mentoring.decide.learning_hours import Learned
-from reverse_mentoring.decide.wording import fields
+from reverse_mentoring.decide.agreements.wording import fields
+from reverse_mentoring.decide.review.learning_hours import Learned
 from reverse_mentoring.present.certificate_template import certificate_template
 from reverse_mentoring.present.certificates import certificate_file, write_certificates
 from reverse_mentoring.present.word_files import TEMPLATES

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from command_line import rows
-from reverse_mentoring.decide.board import Board, board
-from reverse_mentoring.decide.shortlists import Shortlists, shortlists
+from reverse_mentoring.decide.matching.board import Board, board
+from reverse_mentoring.decide.matching.shortlists import Shortlists, shortlists
 from reverse_mentoring.present.shortlist_files import NO_NAMES, write_shortlists
 from reverse_mentoring.run.demo import sample_programme
 from reverse_mentoring.store.reading import Reading, read_folder

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from input_folders import read, sentences
-from reverse_mentoring.decide.goal_plans import goal_plans
-from reverse_mentoring.decide.negotiation import sides
+from reverse_mentoring.decide.agreements.goal_plans import goal_plans
+from reverse_mentoring.decide.agreements.negotiation import sides
 from reverse_mentoring.present.side_forms import Form, goals_form, question_list, side_form
 from reverse_mentoring.words.papers import LEVELS
 from side_samples import ENGLISH, GERMAN, PAIR, goal, side, two, typed

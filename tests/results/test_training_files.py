@@ -11,9 +11,9 @@ import pytest
 from docx.oxml.ns import qn
 
 from agreement_samples import cohort_of, material, pair, person
-from reverse_mentoring.decide.agreements import agreements
-from reverse_mentoring.decide.preparation import Pack, packs
-from reverse_mentoring.decide.training import courses
+from reverse_mentoring.decide.agreements.agreements import agreements
+from reverse_mentoring.decide.agreements.preparation import Pack, packs
+from reverse_mentoring.decide.agreements.training import courses
 from reverse_mentoring.present.training_files import write_packs, write_training
 from reverse_mentoring.present.training_template import pack_template, training_template
 from reverse_mentoring.present.word_files import TEMPLATES

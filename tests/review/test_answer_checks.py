@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.answer_checks import about_sessions, said_of_answers
+from reverse_mentoring.decide.review.answer_checks import about_sessions, said_of_answers
 from review_cohorts import Row, day, healthy, ids, pulse, reviewed, session
 
 

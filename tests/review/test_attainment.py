@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.attainment import attainment, disagreements, t_score, views
-from reverse_mentoring.decide.review import goal_levels
+from reverse_mentoring.decide.review.attainment import attainment, disagreements, t_score, views
+from reverse_mentoring.decide.review.review import goal_levels
 from review_cohorts import Row, cohort, day, ids
 
 GOALS = st.lists(st.tuples(st.integers(-2, 2), st.integers(1, 3)), min_size=1, max_size=5)

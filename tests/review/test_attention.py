@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.attention import attention
+from reverse_mentoring.decide.review.attention import attention
 from reverse_mentoring.words.settings import ReviewSettings, Settings
 from review_cohorts import GOOD, START, Row, day, healthy, ids, pulse, reviewed, session
 

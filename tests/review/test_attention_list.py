@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.attention import (
+from reverse_mentoring.decide.review.attention import (
     COLUMNS,
     FIRST,
     PROGRAMME_ACTION,
@@ -17,8 +17,8 @@ from reverse_mentoring.decide.attention import (
     by_chance,
     programme_sign,
 )
-from reverse_mentoring.decide.attention_rules import RULES
-from reverse_mentoring.decide.review import ITEMS
+from reverse_mentoring.decide.review.attention_rules import RULES
+from reverse_mentoring.decide.review.review import ITEMS
 from reverse_mentoring.store.content import false_alarms, risk_rules
 from reverse_mentoring.words.settings import ReviewSettings, RhythmSettings, Settings
 from review_cohorts import GOOD, START, Row, day, healthy, ids, pulse, reviewed, session

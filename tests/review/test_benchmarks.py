@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.benchmarks import against_last, beside_earlier, outside
-from reverse_mentoring.decide.measures import measure
+from reverse_mentoring.decide.evidence.benchmarks import against_last, beside_earlier, outside
+from reverse_mentoring.decide.evidence.measures import measure
 from reverse_mentoring.store import content
 from reverse_mentoring.words.cohort import Cohort
 from review_cohorts import healthy, reviewed, session

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reverse_mentoring.decide.criteria import criteria
+from reverse_mentoring.decide.evidence.criteria import criteria
 from reverse_mentoring.words.charter import Charter, CharterGoal
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.columns import tidy

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from reverse_mentoring.decide.attention import attention
+from reverse_mentoring.decide.review.attention import attention
 from review_cohorts import Row, day, healthy, reviewed
 
 CHANGES: dict[str, tuple[str, dict[str, Row]]] = {

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.closing import (
+from reverse_mentoring.decide.review.closing import (
     ClosingSummary,
     close_ready,
     closing_summary,
@@ -18,7 +18,7 @@ from reverse_mentoring.decide.closing import (
     recognised,
     told_of,
 )
-from reverse_mentoring.decide.learning_hours import learned, learning_hours
+from reverse_mentoring.decide.review.learning_hours import learned, learning_hours
 from reverse_mentoring.words.choices import AgreementChoices
 from reverse_mentoring.words.papers import Side, Trained
 from reverse_mentoring.words.settings import RhythmSettings

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.comparison import difference_in_differences, matched_others
-from reverse_mentoring.decide.paired_change import mean
+from reverse_mentoring.decide.statistics.comparison import difference_in_differences, matched_others
+from reverse_mentoring.decide.statistics.paired_change import mean
 from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.tables import ROSTER
 

@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from reverse_mentoring.decide.comparison import difference_in_differences
-from reverse_mentoring.decide.intervals import share
-from reverse_mentoring.decide.paired_change import mean, paired_change
-from reverse_mentoring.decide.retention import retention, share_staying
+from reverse_mentoring.decide.statistics.comparison import difference_in_differences
+from reverse_mentoring.decide.statistics.intervals import share
+from reverse_mentoring.decide.statistics.paired_change import mean, paired_change
+from reverse_mentoring.decide.statistics.retention import retention, share_staying
 from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.findings import Estimate
 from reverse_mentoring.words.tables import ROSTER

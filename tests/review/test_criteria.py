@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.charter import locked
-from reverse_mentoring.decide.counted import Counted
-from reverse_mentoring.decide.criteria import criteria, exploratory
-from reverse_mentoring.decide.verdicts import Wanted, by_count, by_interval, count_sentence
+from reverse_mentoring.decide.evidence.counted import Counted
+from reverse_mentoring.decide.evidence.criteria import criteria, exploratory
+from reverse_mentoring.decide.evidence.verdicts import Wanted, by_count, by_interval, count_sentence
+from reverse_mentoring.decide.launch.charter import locked
 from reverse_mentoring.words.charter import Charter, CharterGoal
 from reverse_mentoring.words.findings import Criterion, Estimate
 from review_cohorts import START, Row, day, healthy, reviewed

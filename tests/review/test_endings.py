@@ -6,8 +6,8 @@ from typing import Any, get_args
 import pandas as pd
 import pytest
 
-from reverse_mentoring.decide.endings import END_STATES, closing_table, completed_by, may_end
-from reverse_mentoring.decide.review import sessions_held
+from reverse_mentoring.decide.review.endings import END_STATES, closing_table, completed_by, may_end
+from reverse_mentoring.decide.review.review import sessions_held
 from reverse_mentoring.words.reviewing import Ending, EndState
 from reverse_mentoring.words.settings import RhythmSettings
 from review_cohorts import START, Row, day, healthy, ids, reviewed, session

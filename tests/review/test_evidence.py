@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from reverse_mentoring.decide.attention import attention
-from reverse_mentoring.decide.evidence import headline, not_recorded
+from reverse_mentoring.decide.review.attention import attention
+from reverse_mentoring.decide.review.evidence import headline, not_recorded
 from review_cohorts import START, Row, day, healthy, ids, reviewed
 
 

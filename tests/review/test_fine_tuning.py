@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from agreement_samples import cohort_of, material, pair, person
-from reverse_mentoring.decide.agreements import agreements
-from reverse_mentoring.decide.fine_tuning import ONE_SIDE, amended_sides, may_amend
-from reverse_mentoring.decide.negotiation import sides
+from reverse_mentoring.decide.agreements.agreements import agreements
+from reverse_mentoring.decide.agreements.negotiation import sides
+from reverse_mentoring.decide.review.fine_tuning import ONE_SIDE, amended_sides, may_amend
 from reverse_mentoring.words.agreements import Agreement
 from reverse_mentoring.words.choices import AgreementChoices
 from reverse_mentoring.words.cohort import Cohort

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.insights import (
+from reverse_mentoring.decide.review.insights import (
     advice,
     changed,
     headline,

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.intervals import jeffreys, percent, proportion_sentence, share, wilson
+from reverse_mentoring.decide.statistics.intervals import jeffreys, percent, proportion_sentence, share, wilson
 
 
 @pytest.mark.parametrize(("k", "n", "low", "high"), [(8, 8, 68, 100), (48, 50, 87, 99), (0, 8, 0, 32), (0, 0, 0, 100)])

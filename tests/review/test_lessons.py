@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.attention import attention
-from reverse_mentoring.decide.lessons import SIGNS, advice, as_sentences, lessons, own_lessons, themes
+from reverse_mentoring.decide.review.attention import attention
+from reverse_mentoring.decide.review.lessons import SIGNS, advice, as_sentences, lessons, own_lessons, themes
 from reverse_mentoring.words.choices import ReviewChoices
 from reverse_mentoring.words.reviewing import Action, Insight, Ticked
 from review_cohorts import Row, cohort, day, healthy, ids, reviewed

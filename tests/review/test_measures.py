@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.before_after import ALIKE, VOLUNTEERS, Changed, Stayed
-from reverse_mentoring.decide.counted import Counted
-from reverse_mentoring.decide.measures import measure, measures, observed
-from reverse_mentoring.decide.review import pairs_under_review
+from reverse_mentoring.decide.evidence.before_after import ALIKE, VOLUNTEERS, Changed, Stayed
+from reverse_mentoring.decide.evidence.counted import Counted
+from reverse_mentoring.decide.evidence.measures import measure, measures, observed
+from reverse_mentoring.decide.review.review import pairs_under_review
 from reverse_mentoring.words.cohort import Cohort
 from review_cohorts import START, Row, day, healthy, ids, pulse, reviewed, session, signed_up
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.missing_answers import bounds, bounds_sentence, mean_bounds
+from reverse_mentoring.decide.statistics.missing_answers import bounds, bounds_sentence, mean_bounds
 
 
 def test_bounds_of_a_share_count_the_silent_as_no_and_as_yes() -> None:

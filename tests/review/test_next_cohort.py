@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.fared import PRIOR_SD, how_pairs_fared, reached, slope, slopes
-from reverse_mentoring.decide.next_cohort import (
+from reverse_mentoring.decide.review.fared import PRIOR_SD, how_pairs_fared, reached, slope, slopes
+from reverse_mentoring.decide.review.next_cohort import (
     Proposal,
     accepted_weights,
     carry_over,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.paired_change import mean, paired_change
+from reverse_mentoring.decide.statistics.paired_change import mean, paired_change
 
 answers = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=3, max_size=40)
 

@@ -1,7 +1,7 @@
 """What a cohort has recorded, looked up once for many figures."""
 
-from reverse_mentoring.decide.measures import measures, observed, seen_in
-from reverse_mentoring.decide.recorded import Recorded
+from reverse_mentoring.decide.evidence.measures import measures, observed, seen_in
+from reverse_mentoring.decide.evidence.recorded import Recorded
 from review_cohorts import Row, day, healthy, ids, reviewed
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.repairing import Repairs, free_people, may_repair, proposals
-from reverse_mentoring.decide.review import PAIR, id_pairs, pairs_under_review
+from reverse_mentoring.decide.review.repairing import Repairs, free_people, may_repair, proposals
+from reverse_mentoring.decide.review.review import PAIR, id_pairs, pairs_under_review
 from reverse_mentoring.words.choices import GapChoices, MatchingChoices, ReviewChoices
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.columns import tidy

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.intervals import jeffreys
-from reverse_mentoring.decide.retention import Retention, curve, retention, share_staying
+from reverse_mentoring.decide.statistics.intervals import jeffreys
+from reverse_mentoring.decide.statistics.retention import Retention, curve, retention, share_staying
 from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.tables import ROSTER
 

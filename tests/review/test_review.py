@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.attention import attention
-from reverse_mentoring.decide.review import (
+from reverse_mentoring.decide.review.attention import attention
+from reverse_mentoring.decide.review.review import (
     close_states,
     goal_summary,
     goals_reached,

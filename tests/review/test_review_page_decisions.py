@@ -7,9 +7,9 @@ from typing import Any, cast
 
 import pytest
 
-from reverse_mentoring.decide.fit import USUAL_WEIGHTS
-from reverse_mentoring.decide.insights import ledger
-from reverse_mentoring.decide.next_cohort import Proposal
+from reverse_mentoring.decide.matching.fit import USUAL_WEIGHTS
+from reverse_mentoring.decide.review.insights import ledger
+from reverse_mentoring.decide.review.next_cohort import Proposal
 from reverse_mentoring.store.programme import find
 from reverse_mentoring.store.vault import open_vault
 from reverse_mentoring.words.choices import MatchingChoices, ReviewChoices

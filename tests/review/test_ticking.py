@@ -5,8 +5,8 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from reverse_mentoring.decide.attention import COLUMNS
-from reverse_mentoring.decide.ticking import still_open, ticks
+from reverse_mentoring.decide.review.attention import COLUMNS
+from reverse_mentoring.decide.review.ticking import still_open, ticks
 
 DAY = dt.date(2026, 11, 1)
 MISSED = "The last two planned sessions did not take place (5 October 2026 and 26 October 2026)."

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide.criteria import NOT_TOLD, criteria, exploratory, told
-from reverse_mentoring.decide.intervals import share
-from reverse_mentoring.decide.next_cohort import Proposal
+from reverse_mentoring.decide.evidence.criteria import NOT_TOLD, criteria, exploratory, told
+from reverse_mentoring.decide.review.next_cohort import Proposal
+from reverse_mentoring.decide.statistics.intervals import share
 from reverse_mentoring.present.review_report import ReportContent, Seen, review_report
 from reverse_mentoring.words.charter import Charter, CharterGoal
 from reverse_mentoring.words.findings import Criterion

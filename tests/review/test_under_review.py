@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from reverse_mentoring.decide.board import board
-from reverse_mentoring.decide.checker import broken
-from reverse_mentoring.decide.explaining import pairing
-from reverse_mentoring.decide.matching import settled_pairs, solve
-from reverse_mentoring.decide.proof import proof
-from reverse_mentoring.decide.review import pairs_under_review
-from reverse_mentoring.decide.under_review import not_begun, under_review
+from reverse_mentoring.decide.matching.board import board
+from reverse_mentoring.decide.matching.explaining import pairing
+from reverse_mentoring.decide.matching.matching import settled_pairs, solve
+from reverse_mentoring.decide.matching.proof import proof
+from reverse_mentoring.decide.proving.checker import broken
+from reverse_mentoring.decide.review.review import pairs_under_review
+from reverse_mentoring.decide.review.under_review import not_begun, under_review
 from reverse_mentoring.words.choices import MatchingChoices, ReviewChoices
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.reviewing import Ending, Entry, RePair

@@ -7,9 +7,9 @@ from pathlib import Path
 from agreement_pages import COHORT, DAY, FIRST, NAMES, SECOND, programme, step_of
 from command_line import programme as files_of
 from command_line import ratings, roster, said
-from reverse_mentoring.decide.board import board
-from reverse_mentoring.decide.matching import solve
-from reverse_mentoring.decide.proof import proof
+from reverse_mentoring.decide.matching.board import board
+from reverse_mentoring.decide.matching.matching import solve
+from reverse_mentoring.decide.matching.proof import proof
 from reverse_mentoring.store.cohorts import load_cohort
 from reverse_mentoring.store.programme import find
 from reverse_mentoring.store.vault import Vault, open_vault

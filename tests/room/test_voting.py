@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.decide import voting
+from reverse_mentoring.decide.gaps import voting
 from reverse_mentoring.store.content import instruments
 
 NAMES = {"ai": "Everyday AI assistants", "data": "Reading data", "wiki": "Our wiki", "low": "Automating"}

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from command_line import said
-from reverse_mentoring.decide.board import board
-from reverse_mentoring.decide.matching import solve
+from reverse_mentoring.decide.matching.board import board
+from reverse_mentoring.decide.matching.matching import solve
 from reverse_mentoring.run.demo import sample_programme
 from reverse_mentoring.store.cohorts import load_cohort
 from reverse_mentoring.store.vault import open_vault

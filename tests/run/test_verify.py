@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from command_line import AS_OF, COMMAND, programme, ratings, roster, said
-from reverse_mentoring.decide.board import board
-from reverse_mentoring.decide.matching import solve
-from reverse_mentoring.decide.proof import proof
+from reverse_mentoring.decide.matching.board import board
+from reverse_mentoring.decide.matching.matching import solve
+from reverse_mentoring.decide.matching.proof import proof
 from reverse_mentoring.store.cohorts import load_cohort
 from reverse_mentoring.store.programme import find
 from reverse_mentoring.store.vault import Vault, open_vault

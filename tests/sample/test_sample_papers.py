@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from agreement_samples import material, pair
-from reverse_mentoring.decide.agreements import agreements
-from reverse_mentoring.decide.signoffs import signoff_table
-from reverse_mentoring.decide.starting import starting
+from reverse_mentoring.decide.agreements.agreements import agreements
+from reverse_mentoring.decide.agreements.signoffs import signoff_table
+from reverse_mentoring.decide.agreements.starting import starting
 from reverse_mentoring.run.demo import sample_programme
 from reverse_mentoring.words.choices import AgreementChoices
 from reverse_mentoring.workbook.opening import open_cohort

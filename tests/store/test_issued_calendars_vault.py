@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from calendar_samples import STAMP, a_cohort, entries_of
-from reverse_mentoring.decide.issuing import issued
+from reverse_mentoring.decide.agreements.issuing import issued
 from reverse_mentoring.store import sqlite
 from reverse_mentoring.store.issued_calendars import issue
 from reverse_mentoring.store.vault import Vault, open_vault

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from reverse_mentoring.decide.versions import content_of, fingerprint
+from reverse_mentoring.decide.agreements.versions import content_of, fingerprint
 from reverse_mentoring.store import sqlite
 from reverse_mentoring.store.agreement_texts import keep, kept
 from reverse_mentoring.store.vault import Vault, open_vault

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from reverse_mentoring.decide.agreements import Material
+from reverse_mentoring.decide.agreements.agreements import Material
 from reverse_mentoring.store.content import clauses, messages, session_plan
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.columns import tidy

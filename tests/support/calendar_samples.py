@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from agreement_samples import cohort_of, person
-from reverse_mentoring.decide.calendar_entries import Entry, calendar_entries
-from reverse_mentoring.decide.clock_notes import with_clock_notes
-from reverse_mentoring.decide.issuing import Issued, issued
-from reverse_mentoring.decide.schedule import schedules
+from reverse_mentoring.decide.agreements.calendar_entries import Entry, calendar_entries
+from reverse_mentoring.decide.agreements.clock_notes import with_clock_notes
+from reverse_mentoring.decide.agreements.issuing import Issued, issued
+from reverse_mentoring.decide.agreements.schedule import schedules
 from reverse_mentoring.present.calendars import calendar_files
 from reverse_mentoring.store.content import messages, session_plan
 from reverse_mentoring.words.agreements import Agreement

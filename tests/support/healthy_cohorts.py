@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from reverse_mentoring.decide.attention import attention, programme_sign
-from reverse_mentoring.decide.review import ITEMS, PAIR, pairs_under_review
+from reverse_mentoring.decide.review.attention import attention, programme_sign
+from reverse_mentoring.decide.review.review import ITEMS, PAIR, pairs_under_review
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.tables import table

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from reverse_mentoring.decide.quotas import Quota
-from reverse_mentoring.decide.task import Task
+from reverse_mentoring.decide.matching.quotas import Quota
+from reverse_mentoring.decide.matching.task import Task
 
 Score = tuple[int, int, int, int]
 """People served, proposals kept, points of the lowest pair that was not proposed, sum of points."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from reverse_mentoring.decide.review import pairs_under_review
+from reverse_mentoring.decide.review.review import pairs_under_review
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.settings import Settings

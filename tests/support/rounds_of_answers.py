@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from reverse_mentoring.decide.disclosure.answers import Answers
-from reverse_mentoring.decide.review import ITEMS
+from reverse_mentoring.decide.review.review import ITEMS
 
 USUAL, OVER_PEOPLE, OVER_ANSWERS = 4.3, 0.3, 0.5
 

@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 
-from reverse_mentoring.decide.task import Task, Whole
+from reverse_mentoring.decide.matching.task import Task, Whole
 
 
 def random_task(seed: int, *, mentees: int = 4, mentors: int = 3, proposals: bool = True) -> Task:

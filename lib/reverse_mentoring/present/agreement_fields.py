@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from reverse_mentoring.decide.wording import filled, long_date, short_date
+from reverse_mentoring.decide.agreements.wording import filled, long_date, short_date
 from reverse_mentoring.present.word_files import LOCALES
 from reverse_mentoring.words.agreements import Agreement, PlannedSession
 from reverse_mentoring.words.cohort import Cohort

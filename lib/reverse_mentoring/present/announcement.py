@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from reverse_mentoring.decide.agreements import long_date
-from reverse_mentoring.decide.announcing import announcement
+from reverse_mentoring.decide.agreements.agreements import long_date
+from reverse_mentoring.decide.launch.announcing import announcement
 from reverse_mentoring.present.documents import TEMPLATES, render_docx
 from reverse_mentoring.words.charter import Charter
 from reverse_mentoring.words.choices import GapChoices
@@ -15,7 +15,7 @@ from reverse_mentoring.words.cohort import Cohort
 def announcement_pack(path: Path, cohort: Cohort, charter: Charter, choices: GapChoices, table: pd.DataFrame) -> None:
     """Write the announcement as Word; the same input gives the same bytes.
 
-    table: decide.gaps.topic_table. No participant is named, and no group under group_at_least is spoken of.
+    table: gaps.topic_table. No participant is named, and no group under group_at_least is spoken of.
     """
     sections = announcement(cohort, charter, choices, table)
     context = {

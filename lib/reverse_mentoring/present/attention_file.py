@@ -24,7 +24,7 @@ _WIDTHS = {"why": 52, "first_sentence": 46, "by_chance": 26, "first_action": 38,
 def attention_file(path: Path, cohort: Cohort, alarms: pd.DataFrame, *, actions: Sequence[Action] = ()) -> None:
     """Write attention.xlsx with the sheets Attention, Actions and Private, each under the notice RESTRICTED.
 
-    alarms: open rows of decide.attention.attention, worst first. actions: the log of what was done, never what was
+    alarms: open rows of attention.attention, worst first. actions: the log of what was done, never what was
     said. Private: disadvantages of the closing forms and requests for a call. The reason of an ending is in no sheet.
     Refused if the file is open elsewhere.
     """

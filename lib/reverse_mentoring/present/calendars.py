@@ -1,7 +1,7 @@
 """The sessions as calendar files that Outlook, Google and Apple read.
 
 The files invite nobody: people import them into their own calendar (METHOD:PUBLISH, no organiser, so that they stay
-free to move an entry). Each entry has a UID that stays, a SEQUENCE and a DTSTAMP from decide.issuing; importing the
+free to move an entry). Each entry has a UID that stays, a SEQUENCE and a DTSTAMP from issuing; importing the
 next file replaces what changed. What is cancelled stays in the file as STATUS:CANCELLED, because a reader cannot
 tell a missing entry from one that it never had. Google's calendar then removes it (hackgreenville-com#498,
 gcalcli#47) and Apple's strikes it through (sabre-io/dav#969). Outlook removes an entry only on METHOD:CANCEL, which
@@ -18,9 +18,9 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
-from reverse_mentoring.decide.agreements import pair_file_stem
-from reverse_mentoring.decide.calendar_entries import Entry, Texts
-from reverse_mentoring.decide.issuing import Issued
+from reverse_mentoring.decide.agreements.agreements import pair_file_stem
+from reverse_mentoring.decide.agreements.calendar_entries import Entry, Texts
+from reverse_mentoring.decide.agreements.issuing import Issued
 from reverse_mentoring.present.content_lines import component, moment, text
 from reverse_mentoring.present.spreadsheets import put_file
 from reverse_mentoring.words.choices import IdPair

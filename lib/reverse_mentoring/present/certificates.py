@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from reverse_mentoring.decide.learning_hours import Learned
-from reverse_mentoring.decide.letters import safe_id
-from reverse_mentoring.decide.wording import filled, long_date
+from reverse_mentoring.decide.agreements.letters import safe_id
+from reverse_mentoring.decide.agreements.wording import filled, long_date
+from reverse_mentoring.decide.review.learning_hours import Learned
 from reverse_mentoring.present.spreadsheets import put_file
 from reverse_mentoring.present.word_files import LOCALES, TEMPLATES, word_template
 from reverse_mentoring.words.cohort import Cohort
@@ -21,7 +21,7 @@ _SPACE = "\N{NO-BREAK SPACE}"
 def write_certificates(folder: Path, people: Iterable[Learned], *, cohort: Cohort, words: Words) -> list[Path]:
     """Write certificates/<id>_<role>.docx below folder, one per person and role; answers the files.
 
-    people: decide.learning_hours.learned. words: messages of the programme's language (settings.language). No file
+    people: learning_hours.learned. words: messages of the programme's language (settings.language). No file
     name holds a name. The same input gives the same bytes.
     """
     template = word_template(TEMPLATES / "certificate.docx", locale=LOCALES.get(cohort.settings.language, ""))

@@ -26,7 +26,7 @@ _ROOM = 7
 def dumbbell(table: pd.DataFrame) -> str:
     """SVG, per topic: where mentees are today, how important it is to them, where mentors are.
 
-    table: decide.gaps.topic_table; where a mean is NA its mark is left out and the words say so.
+    table: gaps.topic_table; where a mean is NA its mark is left out and the words say so.
     """
     return svg(dumbbell_chart(table), title="Where mentees and mentors are", description=dumbbell_words(table))
 
@@ -34,7 +34,7 @@ def dumbbell(table: pd.DataFrame) -> str:
 def scatter(table: pd.DataFrame) -> str:
     """SVG, in people: teachers to the right, mentees with a need upwards, with the verdict in words.
 
-    table: decide.gaps.topic_table; topics whose need is not known are left out.
+    table: gaps.topic_table; topics whose need is not known are left out.
     """
     return svg(scatter_chart(table), title="Need and teachers", description=scatter_words(table))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from reverse_mentoring.decide.intervals import PERCENT_FROM
+from reverse_mentoring.decide.statistics.intervals import PERCENT_FROM
 from reverse_mentoring.present.drawing import BLUE, CONTROL, INK, LINE, LINE_HEIGHT, MUTED, PALE_BLUE, WIDTH
 from reverse_mentoring.words.findings import Criterion, Estimate
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reverse_mentoring.decide.agreements import pair_file_stem as pair_file_stem
+from reverse_mentoring.decide.agreements.agreements import pair_file_stem as pair_file_stem
 from reverse_mentoring.present.agreement_fields import agreement_context
 from reverse_mentoring.present.own_template import agreement_file
 from reverse_mentoring.present.spreadsheets import put_file

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from reverse_mentoring.decide.advantage import ROUNDS, TOO_FEW, headline, response_sentence
-from reverse_mentoring.decide.agreements import long_date
-from reverse_mentoring.decide.gaps import without_small_groups
-from reverse_mentoring.decide.naming import names_somebody
-from reverse_mentoring.decide.nonresponse import response_sentences
-from reverse_mentoring.decide.room import room_response
+from reverse_mentoring.decide.agreements.agreements import long_date
+from reverse_mentoring.decide.gaps.advantage import ROUNDS, TOO_FEW, headline, response_sentence
+from reverse_mentoring.decide.gaps.gaps import without_small_groups
+from reverse_mentoring.decide.gaps.nonresponse import response_sentences
+from reverse_mentoring.decide.gaps.room import room_response
+from reverse_mentoring.decide.review.naming import names_somebody
 from reverse_mentoring.present.documents import TEMPLATES, Picture, render_docx
 from reverse_mentoring.present.drawing import drawing, png, records
 from reverse_mentoring.present.dumbbell import dumbbell_chart, dumbbell_words
@@ -42,7 +42,7 @@ def topics_csv(table: pd.DataFrame) -> pd.DataFrame:
 def gap_report(path: Path, cohort: Cohort, table: pd.DataFrame, choices: GapChoices) -> None:
     """Write the gap report as Word: headline, pictures, topics, method, limits; the same input gives the same bytes.
 
-    table: decide.gaps.topic_table. No person is named, and nothing is said of groups smaller than group_at_least.
+    table: gaps.topic_table. No person is named, and nothing is said of groups smaller than group_at_least.
     """
     shown = without_small_groups(table, cohort.settings.group_at_least)
     pictures = {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from reverse_mentoring.decide.agreements import long_date
+from reverse_mentoring.decide.agreements.agreements import long_date
 from reverse_mentoring.present.documents import TEMPLATES, render_docx
 from reverse_mentoring.present.review_report import unnamed
 from reverse_mentoring.words.cohort import Cohort

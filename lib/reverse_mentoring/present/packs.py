@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from reverse_mentoring.decide.versions import Line
-from reverse_mentoring.decide.wording import filled, short_date
+from reverse_mentoring.decide.agreements.versions import Line
+from reverse_mentoring.decide.agreements.wording import filled, short_date
 from reverse_mentoring.present.agreement_fields import (
     agreement_context,
     blank_context,
@@ -54,7 +54,7 @@ def amendment_docx(
 ) -> None:
     """Write the paper on which a pair changes its agreement.
 
-    changes: what the new text says differently (decide.versions.text_difference); empty rows to fill in without.
+    changes: what the new text says differently (versions.text_difference); empty rows to fill in without.
     """
     context = paper_context(agreement, cohort, words=words)
     put_file(path, _filled("amendment", {**context, **_amendment(changes, words)}))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reverse_mentoring.decide.letters import pair_file_stem
+from reverse_mentoring.decide.agreements.letters import pair_file_stem
 from reverse_mentoring.present.agreement_fields import agreement_context
 from reverse_mentoring.present.own_template import agreement_file
 from reverse_mentoring.present.packs import blank_papers, facilitator_pack, summary_file

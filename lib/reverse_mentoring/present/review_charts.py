@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from reverse_mentoring.decide.intervals import PERCENT_FROM
+from reverse_mentoring.decide.statistics.intervals import PERCENT_FROM
 from reverse_mentoring.present.criteria_picture import Strip, criteria_drawing, criteria_words
 from reverse_mentoring.present.drawing import (
     BLUE,
@@ -58,7 +58,7 @@ def before_after_chart(rows: pd.DataFrame) -> Drawn:
 def retention_chart(ours: pd.DataFrame, others: pd.DataFrame | None = None) -> Drawn:
     """Who is still here, day by day, with the 95 % interval as a muted band; words at the ends of the lines.
 
-    Both: day (from the common start), at_risk, share, low, high (0–1), as decide.retention.curve gives them; others:
+    Both: day (from the common start), at_risk, share, low, high (0–1), as retention.curve gives them; others:
     comparison people, None or empty where there are none.
     """
     curves = [("participants", ours), ("others", others)]
@@ -70,7 +70,7 @@ def retention_chart(ours: pd.DataFrame, others: pd.DataFrame | None = None) -> D
 def goal_levels_chart(rows: pd.DataFrame) -> Drawn:
     """How many goals stand at which level, from −2 to +2, with words; 0 is what was hoped for.
 
-    rows: level (−2 … 2), goals (count), as decide.review.goal_summary gives them.
+    rows: level (−2 … 2), goals (count), as review.goal_summary gives them.
     """
     goals = dict(zip(rows["level"].tolist(), rows["goals"].tolist(), strict=True))
     counts = [(level, LEVEL_NAMES[level], goals.get(level, 0)) for level in LEVEL_NAMES]

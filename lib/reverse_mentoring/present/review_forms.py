@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from reverse_mentoring.decide.review import active, pairs_under_review
+from reverse_mentoring.decide.review.review import active, pairs_under_review
 from reverse_mentoring.present.spreadsheets import HEADER, xlsx_workbook
 from reverse_mentoring.store.content import instruments
 from reverse_mentoring.words.cohort import Cohort

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from reverse_mentoring.decide.agreements import long_date
-from reverse_mentoring.decide.naming import names_somebody
+from reverse_mentoring.decide.agreements.agreements import long_date
+from reverse_mentoring.decide.review.naming import names_somebody
 from reverse_mentoring.present.criteria_picture import VERDICTS, Strip
 from reverse_mentoring.present.documents import TEMPLATES, Picture, render_docx
 from reverse_mentoring.present.drawn import Drawn

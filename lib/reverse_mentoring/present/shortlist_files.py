@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from reverse_mentoring.decide.shortlists import MOST, Listed, Shortlist, Shortlists
+from reverse_mentoring.decide.matching.shortlists import MOST, Listed, Shortlist, Shortlists
 from reverse_mentoring.present.pair_files import RESTRICTED
 from reverse_mentoring.present.spreadsheets import csv_file, xlsx_file
 from reverse_mentoring.words.cohort import Cohort

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from reverse_mentoring.decide.preparation import BULLETS, Pack
-from reverse_mentoring.decide.training import Course
-from reverse_mentoring.decide.wording import filled, long_date
+from reverse_mentoring.decide.agreements.preparation import BULLETS, Pack
+from reverse_mentoring.decide.agreements.training import Course
+from reverse_mentoring.decide.agreements.wording import filled, long_date
 from reverse_mentoring.present.spreadsheets import put_file
 from reverse_mentoring.present.word_files import LOCALES, TEMPLATES, word_template
 from reverse_mentoring.words.cohort import Cohort

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from reverse_mentoring.decide.crowd import crowd
-from reverse_mentoring.decide.matching import settled_pairs
-from reverse_mentoring.decide.sparse import SparseAnswer, best_of_candidates
+from reverse_mentoring.decide.matching.crowd import crowd
+from reverse_mentoring.decide.matching.matching import settled_pairs
+from reverse_mentoring.decide.matching.sparse import SparseAnswer, best_of_candidates
 from reverse_mentoring.present.spreadsheets import csv_file
 from reverse_mentoring.store.cohorts import load_cohort
 from reverse_mentoring.store.programme import Programme

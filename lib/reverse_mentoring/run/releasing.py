@@ -7,13 +7,13 @@ from typing import cast
 
 import pandas as pd
 
-from reverse_mentoring.decide import review
-from reverse_mentoring.decide.cadences import own_cadences
+from reverse_mentoring.decide.agreements.goal_plans import with_typed_goals
+from reverse_mentoring.decide.agreements.wording import long_date
 from reverse_mentoring.decide.disclosure import gate
 from reverse_mentoring.decide.disclosure.answers import rounds
-from reverse_mentoring.decide.goal_plans import with_typed_goals
-from reverse_mentoring.decide.naming import names_somebody
-from reverse_mentoring.decide.wording import long_date
+from reverse_mentoring.decide.review import review
+from reverse_mentoring.decide.review.cadences import own_cadences
+from reverse_mentoring.decide.review.naming import names_somebody
 from reverse_mentoring.store import released
 from reverse_mentoring.store.cohorts import load_cohort
 from reverse_mentoring.store.programme import Programme

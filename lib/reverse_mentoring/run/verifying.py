@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from reverse_mentoring.decide.checker import Checked, checked
+from reverse_mentoring.decide.proving.checker import Checked, checked
 from reverse_mentoring.store.cohorts import load_cohort
 from reverse_mentoring.store.programme import Programme
 from reverse_mentoring.store.vault import open_vault
@@ -29,7 +29,7 @@ class _Hashes(BaseModel):
 
 
 class _Form(BaseModel):
-    """What a proof holds at least (see decide.proof.proof)."""
+    """What a proof holds at least (see proof.proof)."""
 
     model_config = ConfigDict(strict=True, extra="allow")
 

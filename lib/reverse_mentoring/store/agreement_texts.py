@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
 
-from reverse_mentoring.decide.versions import Content, content_of, fingerprint_of
+from reverse_mentoring.decide.agreements.versions import Content, content_of, fingerprint_of
 from reverse_mentoring.store import audit
 from reverse_mentoring.store.schema import AGREEMENT_TEXTS, COHORTS
 from reverse_mentoring.store.vault import Vault, _transaction
@@ -42,7 +42,7 @@ def keep(vault: Vault, cohort: str, agreements: Iterable[Agreement], *, now: dt.
 
 
 def kept(vault: Vault, cohort: str, fingerprints: Collection[str]) -> dict[tuple[IdPair, str], Content]:
-    """The kept texts with these fingerprints, by pair and fingerprint, as decide.versions.content_of gave them."""
+    """The kept texts with these fingerprints, by pair and fingerprint, as versions.content_of gave them."""
     here = AGREEMENT_TEXTS.c.cohort == cohort
     with _transaction(vault._read) as connection:
         rows = connection.execute(sa.select(*_KEY, AGREEMENT_TEXTS.c.content).where(here)).all()

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from reverse_mentoring.decide.under_review import changes_cohort, under_review
+from reverse_mentoring.decide.review.under_review import changes_cohort, under_review
 from reverse_mentoring.store import content
 from reverse_mentoring.store.vault import Vault
 from reverse_mentoring.words.choices import MatchingChoices, ReviewChoices
@@ -25,9 +25,7 @@ def cohort_names(vault: Vault) -> list[str]:
     return vault.cohorts()
 
 
-def load_cohort(
-    vault: Vault, name: str, settings: Settings, as_of: dt.date, *, tables: Tables | None = None
-) -> Cohort:
+def load_cohort(vault: Vault, name: str, settings: Settings, as_of: dt.date, *, tables: Tables | None = None) -> Cohort:
     """Everything known of this cohort on that day, also what was typed, ended and paired anew in the review.
 
     tables: of vault.tables, where they have been read already. Refused, with the names that exist, if there is no

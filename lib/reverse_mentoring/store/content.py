@@ -101,7 +101,7 @@ def benchmarks() -> pd.DataFrame:
 def risk_rules() -> pd.DataFrame:
     """When a pair is worth a call: rule_id, signal, amber, red, who_sees, first_action, first_sentence, basis.
 
-    All text. first_action and first_sentence are those of decide.attention_rules (R12: decide.attention).
+    All text. first_action and first_sentence are those of attention_rules (R12: attention).
     """
     return _table("risk_rules")
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from reverse_mentoring.decide.calendar_entries import Entry
-from reverse_mentoring.decide.issuing import Issued, issued
+from reverse_mentoring.decide.agreements.calendar_entries import Entry
+from reverse_mentoring.decide.agreements.issuing import Issued, issued
 from reverse_mentoring.store import audit
 from reverse_mentoring.store.schema import ISSUED_CALENDARS
 from reverse_mentoring.store.vault import Vault, _transaction
@@ -20,7 +20,7 @@ _MOMENTS = ("start", "end", "stamp")
 
 
 def issue(vault: Vault, cohort: str, entries: Iterable[Entry], *, stamp: dt.datetime) -> dict[str, Issued]:
-    """What people of this cohort are to be given now, by uid (decide.issuing.issued), kept as given.
+    """What people of this cohort are to be given now, by uid (issuing.issued), kept as given.
 
     stamp: the moment that new and changed entries carry, in UTC to the second. All pairs go through one short
     transaction; nothing is written where nothing changed. Refused if a person or the cohort is not in the vault.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from reverse_mentoring.decide.must_haves import ALWAYS, WHERE_SENSITIVE, lost_fields, unknown_fields
+from reverse_mentoring.decide.agreements.must_haves import ALWAYS, WHERE_SENSITIVE, lost_fields, unknown_fields
 from reverse_mentoring.store.files import RawTable, raw_tables
 from reverse_mentoring.store.headers import normal
 from reverse_mentoring.words.problems import InputProblems, Problem

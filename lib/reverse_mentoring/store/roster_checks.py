@@ -5,7 +5,7 @@ from itertools import chain
 
 import pandas as pd
 
-from reverse_mentoring.decide.reporting import cycles
+from reverse_mentoring.decide.matching.reporting import cycles
 from reverse_mentoring.store.typed import TypedTable, in_rows
 from reverse_mentoring.words.problems import Problem
 from reverse_mentoring.words.settings import Settings

@@ -13,7 +13,7 @@ Whose = Literal["mentors", "mentees", "organisation"]
 class CharterGoal(Choices):
     """One measurable goal. share: of the population, 0–1, where the goal is a share (25 % learn and implement …);
     smallest_useful_change: in the metric's unit; a smaller one would not be worth the effort. measure: key of the
-    figure that shows it (decide.measures); without one the review cannot tell."""
+    figure that shows it (measures); without one the review cannot tell."""
 
     whose: Whose
     metric: str = Field(min_length=1, max_length=200)

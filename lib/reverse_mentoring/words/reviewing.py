@@ -37,7 +37,7 @@ class Action(Paper):
 
 class Ticked(Paper):
     """A sign that the facilitator has dealt with. level: “amber” or “red”, as it was; seen: hash of what it was about,
-    "" where it is about time that goes by (see decide.ticking)."""
+    "" where it is about time that goes by (see ticking)."""
 
     rule: str = Field(max_length=3)
     level: str

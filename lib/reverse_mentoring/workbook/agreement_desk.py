@@ -5,9 +5,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from reverse_mentoring.decide.goal_plans import vague
-from reverse_mentoring.decide.negotiation import About, both_answered, not_written
-from reverse_mentoring.decide.session_plan import session_count
+from reverse_mentoring.decide.agreements.goal_plans import vague
+from reverse_mentoring.decide.agreements.negotiation import About, both_answered, not_written
+from reverse_mentoring.decide.agreements.session_plan import session_count
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.present.pair_files import person_place
 from reverse_mentoring.words.agreements import Agreement

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from reverse_mentoring.decide.agreements import Material, agreements
-from reverse_mentoring.decide.matching import GOING_ON
-from reverse_mentoring.decide.negotiation import Given, sides
-from reverse_mentoring.decide.session_plan import course_months
-from reverse_mentoring.decide.signoffs import Signoff, signoff_table, signoffs
-from reverse_mentoring.decide.starting import Start, starting
-from reverse_mentoring.decide.training import TrainingDays, training_days
-from reverse_mentoring.decide.under_review import not_begun
+from reverse_mentoring.decide.agreements.agreements import Material, agreements
+from reverse_mentoring.decide.agreements.negotiation import Given, sides
+from reverse_mentoring.decide.agreements.session_plan import course_months
+from reverse_mentoring.decide.agreements.signoffs import Signoff, signoff_table, signoffs
+from reverse_mentoring.decide.agreements.starting import Start, starting
+from reverse_mentoring.decide.agreements.training import TrainingDays, training_days
+from reverse_mentoring.decide.matching.matching import GOING_ON
+from reverse_mentoring.decide.review.under_review import not_begun
 from reverse_mentoring.present.public_holidays import cohort_holidays
 from reverse_mentoring.store import content
 from reverse_mentoring.store.own_clauses import with_own_clauses

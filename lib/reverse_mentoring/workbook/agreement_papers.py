@@ -5,13 +5,13 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from reverse_mentoring.decide.agreements import mail_merge
-from reverse_mentoring.decide.calendar_entries import calendar_entries
-from reverse_mentoring.decide.issuing import issued
-from reverse_mentoring.decide.preparation import packs
-from reverse_mentoring.decide.reminders import reminders
-from reverse_mentoring.decide.signoffs import signoff_table
-from reverse_mentoring.decide.training import courses
+from reverse_mentoring.decide.agreements.agreements import mail_merge
+from reverse_mentoring.decide.agreements.calendar_entries import calendar_entries
+from reverse_mentoring.decide.agreements.issuing import issued
+from reverse_mentoring.decide.agreements.preparation import packs
+from reverse_mentoring.decide.agreements.reminders import reminders
+from reverse_mentoring.decide.agreements.signoffs import signoff_table
+from reverse_mentoring.decide.agreements.training import courses
 from reverse_mentoring.present.calendars import calendar_files
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.present.pair_papers import write_papers

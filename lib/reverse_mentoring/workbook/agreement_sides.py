@@ -10,8 +10,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from reverse_mentoring.decide.goal_plans import LEVEL_SIGNS, vague
-from reverse_mentoring.decide.negotiation import both_answered
+from reverse_mentoring.decide.agreements.goal_plans import LEVEL_SIGNS, vague
+from reverse_mentoring.decide.agreements.negotiation import both_answered
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.words.choices import IdPair
 from reverse_mentoring.words.papers import GoalPlan, Side

@@ -7,9 +7,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from reverse_mentoring.decide.goal_plans import LEVEL_SIGNS
-from reverse_mentoring.decide.signoffs import SIGNERS, signoffs
-from reverse_mentoring.decide.versions import content_of, headed, text_difference
+from reverse_mentoring.decide.agreements.goal_plans import LEVEL_SIGNS
+from reverse_mentoring.decide.agreements.signoffs import SIGNERS, signoffs
+from reverse_mentoring.decide.agreements.versions import content_of, headed, text_difference
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.store.agreement_texts import keep, kept
 from reverse_mentoring.words.agreements import Agreement

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from markupsafe import Markup
 
-from reverse_mentoring.decide.signoffs import SIGNERS, line_managers
+from reverse_mentoring.decide.agreements.signoffs import SIGNERS, line_managers
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.words.papers import Track, Trained
 from reverse_mentoring.workbook import controls, frame

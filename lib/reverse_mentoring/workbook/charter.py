@@ -9,8 +9,8 @@ from typing import Any
 import ipywidgets as widgets
 from markupsafe import Markup
 
-from reverse_mentoring.decide import charter as rules
-from reverse_mentoring.decide.power import can_show
+from reverse_mentoring.decide.launch import charter as rules
+from reverse_mentoring.decide.launch.power import can_show
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.words.charter import Charter
 from reverse_mentoring.words.problems import Refused

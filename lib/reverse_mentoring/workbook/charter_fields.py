@@ -6,8 +6,8 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from reverse_mentoring.decide.charter import OUTCOMES, number
-from reverse_mentoring.decide.measures import measures
+from reverse_mentoring.decide.evidence.measures import measures
+from reverse_mentoring.decide.launch.charter import OUTCOMES, number
 from reverse_mentoring.words.charter import Charter, CharterGoal
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.problems import Refused

@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from reverse_mentoring.decide import proposals
-from reverse_mentoring.decide.drafts import Changes, by_department, changes
-from reverse_mentoring.decide.matching import GOING_ON
-from reverse_mentoring.decide.matching import proposals as states_of
-from reverse_mentoring.decide.shortlists import Shortlists, shortlists
+from reverse_mentoring.decide.matching import proposals
+from reverse_mentoring.decide.matching.drafts import Changes, by_department, changes
+from reverse_mentoring.decide.matching.matching import GOING_ON
+from reverse_mentoring.decide.matching.matching import proposals as states_of
+from reverse_mentoring.decide.matching.shortlists import Shortlists, shortlists
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.present.shortlist_files import write_shortlists
 from reverse_mentoring.words.choices import IdPair, MatchingChoices

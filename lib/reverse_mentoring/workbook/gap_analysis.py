@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from reverse_mentoring.decide import advantage, gaps
-from reverse_mentoring.decide.room import room_response, with_room
+from reverse_mentoring.decide.gaps import advantage, gaps
+from reverse_mentoring.decide.gaps.room import room_response, with_room
 from reverse_mentoring.present import charts
 from reverse_mentoring.present.pages import fragment, picture
 from reverse_mentoring.store.content import catalogue

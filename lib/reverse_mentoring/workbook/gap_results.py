@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from reverse_mentoring.decide.announcing import signup_text
-from reverse_mentoring.decide.nonresponse import bounds, response_sentences
-from reverse_mentoring.decide.recruitment import candidates, missing_mentors
+from reverse_mentoring.decide.gaps.nonresponse import bounds, response_sentences
+from reverse_mentoring.decide.launch.announcing import signup_text
+from reverse_mentoring.decide.launch.recruitment import candidates, missing_mentors
 from reverse_mentoring.present.announcement import announcement_pack
 from reverse_mentoring.present.gap_report import gap_report, topics_csv
 from reverse_mentoring.present.pages import fragment

@@ -6,9 +6,9 @@ from statistics import median
 
 from markupsafe import Markup
 
-from reverse_mentoring.decide.checker import Checked, checked
-from reverse_mentoring.decide.matching import GOING_ON
-from reverse_mentoring.decide.proof import Proof, proof
+from reverse_mentoring.decide.matching.matching import GOING_ON
+from reverse_mentoring.decide.matching.proof import Proof, proof
+from reverse_mentoring.decide.proving.checker import Checked, checked
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.present.pair_files import pair_rows, person_place, points, write_pairs
 from reverse_mentoring.words.choices import MatchingChoices

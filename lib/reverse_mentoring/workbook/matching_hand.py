@@ -5,9 +5,9 @@ from typing import Any, cast
 
 from markupsafe import Markup
 
-from reverse_mentoring.decide.explaining import Other, other_mentors
-from reverse_mentoring.decide.matching import GOING_ON
-from reverse_mentoring.decide.under_review import changes_cohort
+from reverse_mentoring.decide.matching.explaining import Other, other_mentors
+from reverse_mentoring.decide.matching.matching import GOING_ON
+from reverse_mentoring.decide.review.under_review import changes_cohort
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.present.pair_files import person_place, points
 from reverse_mentoring.words.choices import IdPair, MatchingChoices, Note, ReviewChoices

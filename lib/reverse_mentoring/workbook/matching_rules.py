@@ -6,8 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from reverse_mentoring.decide.eligibility import RULES
-from reverse_mentoring.decide.fit import STEP, USUAL_WEIGHTS
+from reverse_mentoring.decide.matching.eligibility import RULES
+from reverse_mentoring.decide.matching.fit import STEP, USUAL_WEIGHTS
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.words.choices import WEIGHT_SHARES, MatchingChoices, Weight
 from reverse_mentoring.words.pairs import PARTS

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
-from reverse_mentoring.decide.scenarios import (
+from reverse_mentoring.decide.matching.scenarios import (
     SCENARIOS,
     Comparison,
     Scenario,

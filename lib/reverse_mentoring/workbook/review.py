@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from reverse_mentoring.decide.answer_checks import said_of_answers
+from reverse_mentoring.decide.review.answer_checks import said_of_answers
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.workbook import frame
 from reverse_mentoring.workbook.opening import Opened

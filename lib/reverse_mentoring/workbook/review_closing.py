@@ -4,10 +4,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from reverse_mentoring.decide import review
-from reverse_mentoring.decide.closing import close_ready, closing_summary, guides, recognised
-from reverse_mentoring.decide.lessons import advice
-from reverse_mentoring.decide.next_cohort import HOW, accepted_weights, carry_over, headline
+from reverse_mentoring.decide.review import review
+from reverse_mentoring.decide.review.closing import close_ready, closing_summary, guides, recognised
+from reverse_mentoring.decide.review.lessons import advice
+from reverse_mentoring.decide.review.next_cohort import HOW, accepted_weights, carry_over, headline
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.store.cohorts import cohort_names
 from reverse_mentoring.words.choices import MatchingChoices

@@ -8,10 +8,10 @@ from typing import Literal, cast
 import ipywidgets as widgets
 from markupsafe import Markup
 
-from reverse_mentoring.decide import review
-from reverse_mentoring.decide.attention import attention
-from reverse_mentoring.decide.cadences import own_cadences
-from reverse_mentoring.decide.goal_plans import with_typed_goals
+from reverse_mentoring.decide.agreements.goal_plans import with_typed_goals
+from reverse_mentoring.decide.review import review
+from reverse_mentoring.decide.review.attention import attention
+from reverse_mentoring.decide.review.cadences import own_cadences
 from reverse_mentoring.store import content
 from reverse_mentoring.store.cohorts import load_cohort
 from reverse_mentoring.words.choices import AgreementChoices, IdPair, MatchingChoices, ReviewChoices
@@ -30,7 +30,7 @@ class Desk:
     """The review of one cohort on the day of its opening.
 
     mode: what is looked at. cohort: with everything typed in, ended and paired anew; pairs, held, alarms: of that
-    cohort (see decide.review).
+    cohort (see review).
     """
 
     def __init__(self, opened: Opened, mode: str = "") -> None:

@@ -5,9 +5,9 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from reverse_mentoring.decide import review
-from reverse_mentoring.decide.attainment import attainment, disagreements, views
-from reverse_mentoring.decide.intervals import proportion_sentence
+from reverse_mentoring.decide.review import review
+from reverse_mentoring.decide.review.attainment import attainment, disagreements, views
+from reverse_mentoring.decide.statistics.intervals import proportion_sentence
 from reverse_mentoring.present import charts
 from reverse_mentoring.present.pages import fragment, picture
 from reverse_mentoring.workbook import controls

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from reverse_mentoring.decide.review import id_pairs
+from reverse_mentoring.decide.review.review import id_pairs
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.store.entering import Said, Texts, entered
 from reverse_mentoring.words.problems import Problem

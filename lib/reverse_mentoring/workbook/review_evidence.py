@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from reverse_mentoring.decide.charter import goal_sentence, is_intact, is_locked, said_day
+from reverse_mentoring.decide.launch.charter import goal_sentence, is_intact, is_locked, said_day
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.words.findings import Criterion
 from reverse_mentoring.workbook.review_desk import Desk

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from reverse_mentoring.decide import evidence, review
-from reverse_mentoring.decide.training import training_days
+from reverse_mentoring.decide.agreements.training import training_days
+from reverse_mentoring.decide.review import evidence, review
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.words.papers import Track
 from reverse_mentoring.workbook import controls

@@ -7,17 +7,17 @@ from typing import Any, TypeVar, cast
 
 import pandas as pd
 
-from reverse_mentoring.decide import review
-from reverse_mentoring.decide.before_after import Changed, Stayed
-from reverse_mentoring.decide.benchmarks import Benchmark, against_last, counts_of, outside
-from reverse_mentoring.decide.criteria import criteria_of, exploratory_of
-from reverse_mentoring.decide.learning_hours import Learned, learned
-from reverse_mentoring.decide.measures import measure, seen_in
-from reverse_mentoring.decide.next_cohort import Proposal, carry_over, proposals
-from reverse_mentoring.decide.paired_change import paired_change
-from reverse_mentoring.decide.recorded import Recorded
-from reverse_mentoring.decide.retention import Retention, retention
-from reverse_mentoring.decide.training import courses
+from reverse_mentoring.decide.agreements.training import courses
+from reverse_mentoring.decide.evidence.before_after import Changed, Stayed
+from reverse_mentoring.decide.evidence.benchmarks import Benchmark, against_last, counts_of, outside
+from reverse_mentoring.decide.evidence.criteria import criteria_of, exploratory_of
+from reverse_mentoring.decide.evidence.measures import measure, seen_in
+from reverse_mentoring.decide.evidence.recorded import Recorded
+from reverse_mentoring.decide.review import review
+from reverse_mentoring.decide.review.learning_hours import Learned, learned
+from reverse_mentoring.decide.review.next_cohort import Proposal, carry_over, proposals
+from reverse_mentoring.decide.statistics.paired_change import paired_change
+from reverse_mentoring.decide.statistics.retention import Retention, retention
 from reverse_mentoring.present.criteria_picture import Strip, strips
 from reverse_mentoring.present.drawn import Drawn
 from reverse_mentoring.present.review_charts import (

@@ -6,9 +6,9 @@ from typing import Any, get_args
 
 from markupsafe import Markup
 
-from reverse_mentoring.decide import review
-from reverse_mentoring.decide.charter import said_day
-from reverse_mentoring.decide.insights import (
+from reverse_mentoring.decide.launch.charter import said_day
+from reverse_mentoring.decide.review import review
+from reverse_mentoring.decide.review.insights import (
     advice,
     changed,
     headline,

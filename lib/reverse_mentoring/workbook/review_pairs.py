@@ -5,11 +5,11 @@ from typing import Any, cast
 import pandas as pd
 from markupsafe import Markup
 
-from reverse_mentoring.decide import review
-from reverse_mentoring.decide.endings import END_STATES, closing_table, completed_by, may_end
-from reverse_mentoring.decide.fine_tuning import amended_sides, may_amend
-from reverse_mentoring.decide.repairing import free_people, may_repair, proposals, under_way
-from reverse_mentoring.decide.wording import long_date
+from reverse_mentoring.decide.agreements.wording import long_date
+from reverse_mentoring.decide.review import review
+from reverse_mentoring.decide.review.endings import END_STATES, closing_table, completed_by, may_end
+from reverse_mentoring.decide.review.fine_tuning import amended_sides, may_amend
+from reverse_mentoring.decide.review.repairing import free_people, may_repair, proposals, under_way
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.present.pair_files import person_place, points
 from reverse_mentoring.words.choices import AgreementChoices, GapChoices, IdPair

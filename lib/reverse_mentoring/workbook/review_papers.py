@@ -6,14 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from reverse_mentoring.decide import evidence, review
-from reverse_mentoring.decide.attention import FROM_ANSWERS
-from reverse_mentoring.decide.benchmarks import against_last
-from reverse_mentoring.decide.charter import goal_sentence, said_day
-from reverse_mentoring.decide.criteria import told
-from reverse_mentoring.decide.insights import ledger
-from reverse_mentoring.decide.lessons import as_sentences, lessons, own_lessons
-from reverse_mentoring.decide.next_cohort import Proposal, headline, next_settings_toml
+from reverse_mentoring.decide.evidence.benchmarks import against_last
+from reverse_mentoring.decide.evidence.criteria import told
+from reverse_mentoring.decide.launch.charter import goal_sentence, said_day
+from reverse_mentoring.decide.review import evidence, review
+from reverse_mentoring.decide.review.attention import FROM_ANSWERS
+from reverse_mentoring.decide.review.insights import ledger
+from reverse_mentoring.decide.review.lessons import as_sentences, lessons, own_lessons
+from reverse_mentoring.decide.review.next_cohort import Proposal, headline, next_settings_toml
 from reverse_mentoring.present.attention_file import attention_file
 from reverse_mentoring.present.certificates import write_certificates
 from reverse_mentoring.present.lessons_page import Changed, LessonsContent, lessons_page

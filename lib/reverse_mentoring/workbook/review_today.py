@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from reverse_mentoring.decide.attention import PROGRAMME_ACTION, by_chance, programme_sign
-from reverse_mentoring.decide.ticking import still_open, ticks
+from reverse_mentoring.decide.review.attention import PROGRAMME_ACTION, by_chance, programme_sign
+from reverse_mentoring.decide.review.ticking import still_open, ticks
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.store import content
 from reverse_mentoring.words.choices import IdPair

@@ -4,7 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from reverse_mentoring.decide import voting
+from reverse_mentoring.decide.gaps import voting
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.store.content import catalogue
 from reverse_mentoring.words.choices import GapChoices

@@ -6,7 +6,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from reverse_mentoring.decide import voting
+from reverse_mentoring.decide.gaps import voting
 
 
 class RoomTally(anywidget.AnyWidget):

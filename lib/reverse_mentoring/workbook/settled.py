@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from reverse_mentoring.decide.board import Board, board, under
-from reverse_mentoring.decide.explaining import pairing
-from reverse_mentoring.decide.matching import Solution, solve
-from reverse_mentoring.decide.memory import too_large
+from reverse_mentoring.decide.matching.board import Board, board, under
+from reverse_mentoring.decide.matching.explaining import pairing
+from reverse_mentoring.decide.matching.matching import Solution, solve
+from reverse_mentoring.decide.matching.memory import too_large
 from reverse_mentoring.words.choices import GapChoices, MatchingChoices
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.pairs import Pairing

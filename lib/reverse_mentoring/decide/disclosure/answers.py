@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reverse_mentoring.decide.counted import people_of
-from reverse_mentoring.decide.eligibility import level_ranks
-from reverse_mentoring.decide.review import ITEMS
-from reverse_mentoring.decide.review import answers as pulse_answers
+from reverse_mentoring.decide.evidence.counted import people_of
+from reverse_mentoring.decide.matching.eligibility import level_ranks
+from reverse_mentoring.decide.review.review import ITEMS
+from reverse_mentoring.decide.review.review import answers as pulse_answers
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.release import Round
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from reverse_mentoring.decide.disclosure.answers import Answers
 from reverse_mentoring.decide.disclosure.bands import band, limits, rounded_mean
-from reverse_mentoring.decide.review import ITEMS
+from reverse_mentoring.decide.review.review import ITEMS
 from reverse_mentoring.words.disclosure import GROUP_FLOOR
 from reverse_mentoring.words.release import Cell, Grouping
 

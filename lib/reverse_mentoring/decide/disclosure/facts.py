@@ -13,7 +13,7 @@ import pandas as pd
 from reverse_mentoring.decide.disclosure.answers import CLOSED_AFTER
 from reverse_mentoring.decide.disclosure.bands import band, rounded_share, share_limits
 from reverse_mentoring.decide.disclosure.cells import EVERYBODY, groups_shown
-from reverse_mentoring.decide.review import PAIR, attendance, goal_levels
+from reverse_mentoring.decide.review.review import PAIR, attendance, goal_levels
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.release import Cell, Kind, Release, Round
 

@@ -8,14 +8,14 @@ from math import ceil, floor
 
 import pandas as pd
 
-from reverse_mentoring.decide.before_after import Changed, Stayed
-from reverse_mentoring.decide.counted import people_of
-from reverse_mentoring.decide.criteria import criteria
 from reverse_mentoring.decide.disclosure.bands import band, is_open, rounded_mean
 from reverse_mentoring.decide.disclosure.cells import EVERYBODY
 from reverse_mentoring.decide.disclosure.facts import at_close
-from reverse_mentoring.decide.measures import observed
-from reverse_mentoring.decide.paired_change import paired_change
+from reverse_mentoring.decide.evidence.before_after import Changed, Stayed
+from reverse_mentoring.decide.evidence.counted import people_of
+from reverse_mentoring.decide.evidence.criteria import criteria
+from reverse_mentoring.decide.evidence.measures import observed
+from reverse_mentoring.decide.statistics.paired_change import paired_change
 from reverse_mentoring.words.charter import Charter, CharterGoal
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.findings import Criterion

@@ -1,0 +1,1 @@
+"""Step 3: what a pair agrees, its dates, its training."""

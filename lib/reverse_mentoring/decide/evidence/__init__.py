@@ -1,0 +1,1 @@
+"""Step 4: what the figures show, their uncertainty, and the charter judged by them."""

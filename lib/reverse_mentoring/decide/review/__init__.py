@@ -1,0 +1,1 @@
+"""Step 4: what happened, whom to call, endings and new pairs, the close, the next cohort."""
