@@ -98,7 +98,7 @@ def test_a_cell_hidden_alone_tells_of_its_people() -> None:
     told = release([Cell("pulse", "say", "cohort", "everybody", "15–19", 3.7),
                     Cell("pulse", "say", "function", "Legal", "5–9", 3.0)], 5)  # fmt: skip
 
-    attack = Attack(evidence(told, "say", known, Rules(room=0)))
+    attack = Attack(evidence(told, "say", known, Rules(room=0, alike=1)))
 
     assert attack.possible([(("Sales", "L1"), 1)])["Sales", "L1"] == (5,)
 

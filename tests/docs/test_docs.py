@@ -78,10 +78,9 @@ def test_files_that_are_named_exist(page: Path) -> None:
 def test_functions_that_are_named_exist(page: Path) -> None:
     """“gaps.topic_table” can be imported."""
     for name in FUNCTION.findall(page.read_text("utf-8")):
-        room, module, *rest = name.split(".")
-        found = import_module(f"reverse_mentoring.{room}.{module}")
-        for part in rest:
-            found = getattr(found, part)
+        found = import_module("reverse_mentoring")
+        for part in name.split("."):
+            found = import_module(f"{found.__name__}.{part}") if hasattr(found, "__path__") else getattr(found, part)
 
 
 @every_page

@@ -37,7 +37,7 @@ class Rules:
     coarse: Fraction = Fraction(1, 2)
     fine: Fraction = Fraction(1, 10)
     room: int = 3
-    alike: int | None = 1
+    alike: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """The pulse of one round as one-way tables: the mean of each item over the cohort, by function and by level.
 
-Whether a cell can be shown is decided by how many answered. The one thing that depends on what they said: where all in
-a group gave the same answer, or all but one, the whole table of that item and grouping is left out. To leave out that
-one cell would tell the others exactly this of its people.
+Whether a cell can be shown is decided by how many answered, never by what they said: a cell or table that is missing
+because all agree would tell exactly this of its people, and one that is shown that they do not. Agreement is hidden by
+the figure itself: means are rounded, and the highest and lowest stand for everything beyond (bands); the audit looks
+whether that is enough, and takes whole tables out where it is not.
 """
 
 from collections.abc import Iterable, Mapping
@@ -79,14 +80,7 @@ def _table(item: str, grouping: Grouping, said: Mapping[str, list[int]], need: i
     sizes = {name: len(own) for name, own in said.items()}
     whole = grouping == "cohort" and sum(sizes.values()) >= need
     shown = frozenset(sizes) if whole else groups_shown(sizes, need)
-    if any(_alike(said[name]) for name in shown):
-        shown = frozenset()
     return [_cell(Cell("pulse", item, grouping, name), own if name in shown else []) for name, own in said.items()]
-
-
-def _alike(said: list[int]) -> bool:
-    """Whether all said the same, or all but one."""
-    return max(map(said.count, said)) >= len(said) - 1
 
 
 def _cell(cell: Cell, said: list[int]) -> Cell:

@@ -76,6 +76,10 @@ def preview(release: Release) -> tuple[str, ...]:
         f"Behind every figure of answers stand at least {release.least} people besides any one viewer. "
         "A cell that is not shown looks like every other one that is not shown."
     )
+    said.append(
+        "Departments and levels are those of today's roster. If somebody has moved since the launch, or joined a pair, "
+        "wait: a group that changes between two releases could point at that person."
+    )
     said.append("Once released, this does not change any more.")
     return tuple(said)
 

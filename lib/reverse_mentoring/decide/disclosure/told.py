@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from math import ceil, floor
 
 import pandas as pd
 
@@ -15,7 +14,6 @@ from reverse_mentoring.decide.evidence.before_after import Changed, Stayed
 from reverse_mentoring.decide.evidence.counted import people_of
 from reverse_mentoring.decide.evidence.criteria import criteria
 from reverse_mentoring.decide.evidence.measures import observed
-from reverse_mentoring.decide.statistics.paired_change import paired_change
 from reverse_mentoring.words.charter import Charter, CharterGoal
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.findings import Criterion
@@ -31,10 +29,9 @@ def change_cells(
 ) -> tuple[Cell, ...]:
     """The mean change of level per topic of the programme, among people in pairs who answered anew in the round.
 
-    Shown for 2·least people and more: value after less before, text “from 2.4 to 3.6”, low and high its 95 % interval,
-    rounded outwards; no interval where one of the means is told as “or more” or “or less”. What people said before is
-    the same in every round: where it would be told again of almost the same people, the cell repeats what was
-    released before, or is hidden.
+    Shown for 2·least people and more: value after less before, text “from 2.4 to 3.6”. No interval: how wide it is, or
+    that there is none, would tell how much people agree. What people said before is the same in every round: where it
+    would be told again of almost the same people, the cell repeats what was released before, or is hidden.
     """
     before = sorted(earlier, key=lambda each: each.round.number)
     topics = cohort.settings.cohort(cohort.name).topics or tuple(sorted(set(cohort.ratings["topic_id"])))
@@ -45,7 +42,7 @@ def change_cells(
         people = [set(_twice(cohort, pairs, each.round, topic)["person_id"]) for each in before]
         told = [each for release in before for each in release.cells if _same(each, cell) and each.shown]
         near = any(told) and any(_near(set(rows["person_id"]), those, least + 1) for those in people)
-        fresh = cell if len(rows) < 2 * least else _changed(cell, rows, cohort.settings.seed)
+        fresh = cell if len(rows) < 2 * least else _changed(cell, rows)
         cells.append((told[-1] if told else cell) if near else fresh)
     return tuple(cells)
 
@@ -70,17 +67,11 @@ def _near(people: set[str], others: set[str], need: int) -> bool:
     return any(0 < len(apart) < need for apart in (people - others, others - people))
 
 
-def _changed(cell: Cell, rows: pd.DataFrame, seed: int) -> Cell:
+def _changed(cell: Cell, rows: pd.DataFrame) -> Cell:
     n = len(rows)
-    change = paired_change(rows["before"].astype(float), rows["after"].astype(float), seed=seed).mean
     first, last = (rounded_mean(Fraction(int(rows[name].sum()), n), n) for name in ("before", "after"))
-    if any(rows[name].value_counts().max() >= n - 1 for name in ("before", "after")):
-        return cell
     text = f"from {_said(first, n)} to {_said(last, n)}"
-    found = replace(cell, n=band(n), value=round(last - first, 1), text=text)
-    if is_open(first, n) or is_open(last, n) or change.low is None or change.high is None:
-        return found
-    return replace(found, low=floor(10 * change.low) / 10, high=ceil(10 * change.high) / 10)
+    return replace(cell, n=band(n), value=round(last - first, 1), text=text)
 
 
 def _said(mean: float, n: int) -> str:
@@ -93,13 +84,19 @@ def criteria_cells(
     """The verdict on each goal of the charter as text: “met”, “not met” or “cannot tell”; no figure.
 
     A count of what people said or reached is judged here only where both need people and more may lie on the other
-    side of the share wanted, whatever the verdict: else “all met” would tell of each of them.
+    side of the share wanted, whatever the verdict: else “all met” would tell of each of them. A goal that the pulse
+    shows is not told at all: the verdict beside the released means would say more than the audit has looked at.
     """
     then = at_close(cohort, round)
     return tuple(
         Cell("criteria", each.goal.metric, "cohort", EVERYBODY, text=_verdict(then, pairs, each, need))
+        if not _by_pulse(each.goal) else Cell("criteria", each.goal.metric, "cohort", EVERYBODY)
         for each in criteria(then, pairs, charter)
-    )
+    )  # fmt: skip
+
+
+def _by_pulse(goal: CharterGoal) -> bool:
+    return goal.measure == "safety" or goal.measure.startswith("pulse:")
 
 
 def _verdict(cohort: Cohort, pairs: pd.DataFrame, judged: Criterion, need: int) -> str:
