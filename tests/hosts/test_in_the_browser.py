@@ -154,7 +154,7 @@ def test_what_is_done_leaves_the_list_of_calls(open_app: Open) -> None:
     today = page.get_by_role("heading", name=re.compile(r"^Today: "))
     before, first = today.inner_text(), page.get_by_role("row").nth(1).inner_text()
 
-    page.get_by_role("button", name="First one is done").click()
+    page.get_by_role("button", name="Done, take it off the list").click()
     expect(today).not_to_have_text(before, timeout=WAIT)
     after, moved_up = today.inner_text(), page.get_by_role("row").nth(1).inner_text()
     _reload(page, "review")
