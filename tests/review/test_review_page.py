@@ -1,16 +1,12 @@
 """Step 4 on screen, without a browser: what is shown when, what a click keeps, what is refused and loses nothing."""
 
 import datetime as dt
-import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
-from reverse_mentoring.store.programme import find
-from reverse_mentoring.store.vault import open_vault
 from reverse_mentoring.words.choices import AgreementChoices, ReviewChoices
 from reverse_mentoring.words.problems import Refused
 from reverse_mentoring.workbook.agreements import Agreements
@@ -19,34 +15,9 @@ from reverse_mentoring.workbook.review_desk import Desk
 from reverse_mentoring.workbook.review_pairs import PairChanges
 from reverse_mentoring.workbook.review_today import Today
 from review_cohorts import pulse
-from review_pages import COHORT, DAY, FIRST, SECOND, THIRD, Screen, opened, review_programme, rows
+from review_pages import COHORT, DAY, FIRST, SECOND, THIRD, Screen, kept, opened, review_programme, rows, screen
 
 ANEW, LOOK, AMEND = "Something was changed since", "What to look at", "Change it in the agreement"
-Part = Callable[[Desk], Any]
-
-
-@pytest.fixture(scope="module", name="untouched")
-def _untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return review_programme(tmp_path_factory.mktemp("untouched") / "programme")
-
-
-@pytest.fixture(name="folder")
-def _folder(untouched: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(untouched, tmp_path / "programme")
-
-
-@pytest.fixture(name="desk")
-def _desk(folder: Path) -> Desk:
-    return Desk(opened(folder), "quarter")
-
-
-def screen(part: Part, desk: Desk) -> Screen:
-    return Screen(part(desk).view())
-
-
-def kept(folder: Path) -> ReviewChoices:
-    """What somebody who opens the cohort anew finds."""
-    return cast(ReviewChoices, open_vault(find(folder).vault).choices(COHORT, "review").choices)
 
 
 # when which part is shown
@@ -104,6 +75,19 @@ def test_a_change_is_said_where_a_part_is_out_of_date(folder: Path) -> None:
     pairs.set(Pair=FIRST, How_it_ends="completed early").press("End this pair")
     assert "0 of 3 pairs completed" in closing.told
     closing.press(ANEW)
+
+    assert "1 of 3 pairs completed" in closing.told
+    assert not closing.has(ANEW)
+
+
+def test_a_part_that_is_out_of_date_is_drawn_anew_when_somebody_comes_back_to_it(folder: Path) -> None:
+    """A pair ends while the close is open; the reader looks at the month and comes back."""
+    review = Review(opened(folder), "close")
+    closing, pairs, look = Screen(review.closing()), Screen(review.today()), Screen(review.finding())
+    pairs.set(Pair=FIRST, How_it_ends="completed early").press("End this pair")
+
+    look.set(**{LOOK: "month"})
+    look.set(**{LOOK: "close"})
 
     assert "1 of 3 pairs completed" in closing.told
     assert not closing.has(ANEW)

@@ -1,6 +1,5 @@
 """Step 4 on screen, without a browser: insights, the next cohort, and two people who decide at once."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -10,9 +9,7 @@ import pytest
 from reverse_mentoring.decide.matching.fit import USUAL_WEIGHTS
 from reverse_mentoring.decide.review.insights import ledger
 from reverse_mentoring.decide.review.next_cohort import Proposal
-from reverse_mentoring.store.programme import find
-from reverse_mentoring.store.vault import open_vault
-from reverse_mentoring.words.choices import MatchingChoices, ReviewChoices
+from reverse_mentoring.words.choices import MatchingChoices
 from reverse_mentoring.words.reviewing import Ending
 from reverse_mentoring.workbook import review_findings
 from reverse_mentoring.workbook.review_closing import Close
@@ -20,39 +17,14 @@ from reverse_mentoring.workbook.review_desk import Desk
 from reverse_mentoring.workbook.review_findings import Findings
 from reverse_mentoring.workbook.review_insights import Insights
 from reverse_mentoring.workbook.review_pairs import PairChanges
-from review_pages import COHORT, DAY, FIRST, SECOND, Screen, opened, review_programme
+from review_pages import COHORT, DAY, FIRST, SECOND, Part, Screen, kept, opened, screen
 
 MEANWHILE = "Somebody else changed the review choices of 2026-spring in the meantime"
 BEGIN, OWNER = "Begin it", "Owner"
-Part = Callable[[Desk], Any]
-
-
-@pytest.fixture(scope="module", name="untouched")
-def _untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return review_programme(tmp_path_factory.mktemp("untouched") / "programme")
-
-
-@pytest.fixture(name="folder")
-def _folder(untouched: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(untouched, tmp_path / "programme")
-
-
-@pytest.fixture(name="desk")
-def _desk(folder: Path) -> Desk:
-    return Desk(opened(folder), "quarter")
 
 
 def closing(desk: Desk) -> Close:
     return Close(desk, Findings(desk))
-
-
-def screen(part: Part, desk: Desk) -> Screen:
-    return Screen(part(desk).view())
-
-
-def kept(folder: Path) -> ReviewChoices:
-    """What somebody who opens the cohort anew finds."""
-    return cast(ReviewChoices, open_vault(find(folder).vault).choices(COHORT, "review").choices)
 
 
 # insights

@@ -1,21 +1,24 @@
 """Step 4 of a small programme: three pairs, the third of which stopped meeting, and two people without a partner."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import ipywidgets as widgets
 import pandas as pd
 
-from reverse_mentoring.store.programme import set_up
+from reverse_mentoring.store.programme import find, set_up
 from reverse_mentoring.store.vault import open_vault
+from reverse_mentoring.words.choices import ReviewChoices
 from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.tables import table
 from reverse_mentoring.workbook.opening import Opened, open_cohort
+from reverse_mentoring.workbook.review_desk import Desk
 from review_cohorts import Row, healthy, session
 from vault_samples import NOW
 
+Part = Callable[[Desk], Any]
 COHORT = "2026-spring"
 FIRST, SECOND, THIRD = ("M1", "N1"), ("M2", "N2"), ("M3", "N3")
 DAY = dt.date(2026, 6, 18)
@@ -60,6 +63,16 @@ def review_programme(folder: Path, **tables: list[Row]) -> Path:
 def opened(folder: Path, day: dt.date = DAY, results: Path | str = "") -> Opened:
     """The cohort of that programme on a day."""
     return open_cohort(str(folder), COHORT, day.isoformat(), str(results))
+
+
+def kept(folder: Path) -> ReviewChoices:
+    """What somebody who opens the cohort anew finds."""
+    return cast(ReviewChoices, open_vault(find(folder).vault).choices(COHORT, "review").choices)
+
+
+def screen(part: Part, desk: Desk) -> "Screen":
+    """A part of the page of this desk."""
+    return Screen(part(desk).view())
 
 
 class Screen:

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from reverse_mentoring.decide.agreements.agreements import long_date
 from reverse_mentoring.decide.launch.announcing import announcement
 from reverse_mentoring.present.documents import TEMPLATES, render_docx
 from reverse_mentoring.words.charter import Charter
 from reverse_mentoring.words.choices import GapChoices
 from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.days import in_words
 
 
 def announcement_pack(path: Path, cohort: Cohort, charter: Charter, choices: GapChoices, table: pd.DataFrame) -> None:
@@ -23,7 +23,7 @@ def announcement_pack(path: Path, cohort: Cohort, charter: Charter, choices: Gap
         "organisation": cohort.settings.organisation,
         "cohort": cohort.name,
         "as_of": cohort.as_of,
-        "day": long_date(cohort.as_of),
+        "day": in_words(cohort.as_of),
         "draft": "" if charter.locked else "Draft: the charter is not launched yet.",
         "sections": [{"title": each.title, "sentences": list(each.sentences)} for each in sections],
     }

@@ -13,6 +13,7 @@ import pandas as pd
 
 from reverse_mentoring.decide.statistics.intervals import PERCENT_FROM
 from reverse_mentoring.present.drawing import BLUE, CONTROL, INK, LINE, LINE_HEIGHT, MUTED, PALE_BLUE, WIDTH
+from reverse_mentoring.words.figures import signed
 from reverse_mentoring.words.findings import Criterion, Estimate
 
 if TYPE_CHECKING:
@@ -125,8 +126,7 @@ def _promised(row: Strip) -> str:
 def _signed(value: float | None, row: Strip) -> str:
     """“+0.8” with a true minus sign; all figures of a strip with as many digits as its largest needs."""
     largest = max(abs(end or 0.0) for end in (row.value, row.low, row.high))
-    shown = f"{value or 0.0:+.{0 if largest >= 10 else 1 if largest >= 0.1 else 2}f}"
-    return shown.replace("-", "−") if float(shown) else shown[1:]
+    return signed(value or 0.0, 0 if largest >= 10 else 1 if largest >= 0.1 else 2)
 
 
 def _places(rows: Sequence[Strip]) -> tuple[list[tuple[float, float]], float]:

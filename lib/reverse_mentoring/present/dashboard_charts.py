@@ -29,6 +29,7 @@ from reverse_mentoring.present.dashboard_reading import (
     shown_cell,
 )
 from reverse_mentoring.present.dashboard_words import clear_changes, verdict
+from reverse_mentoring.words.figures import signed
 from reverse_mentoring.words.release import Cell, Kind, Release
 
 _TOP, _BOTTOM = 20.0, 54.0
@@ -133,13 +134,13 @@ def _step(topic: str, cell: Cell | None) -> Step:
     if cell is None:
         return Step(topic, NOT_SHOWN)
     found = _BEFORE_AFTER.match(cell.text)
-    said = _with_n(cell.text or _signed(cell.value or 0), cell)
+    said = _with_n(cell.text or signed(cell.value or 0), cell)
     if found is None or cell.value is None:
         return Step(topic, said)
     before, now = float(found[1]), float(found[2])
     if cell.low is None or cell.high is None:
         return Step(topic, said, _across(before), _across(now))
-    between = f"{_with_n(cell.text, cell)}: {_signed(cell.value)} [{_signed(cell.low)} to {_signed(cell.high)}]"
+    between = f"{_with_n(cell.text, cell)}: {signed(cell.value)} [{signed(cell.low)} to {signed(cell.high)}]"
     return Step(topic, between, _across(before), _across(now), _across(before + cell.low), _across(before + cell.high))
 
 
@@ -166,11 +167,6 @@ def _with_n(said: str, cell: Cell) -> str:
 
 def _said(marks: Sequence[Bar | Step]) -> tuple[tuple[str, ...], ...]:
     return tuple((mark.label, mark.said) for mark in marks)
-
-
-def _signed(value: float) -> str:
-    shown = f"{value:+.1f}"
-    return "0.0" if shown[1:] == "0.0" else shown.replace("-", "−")
 
 
 def _capital(name: str) -> str:

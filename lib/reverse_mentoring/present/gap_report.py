@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from reverse_mentoring.decide.agreements.agreements import long_date
 from reverse_mentoring.decide.gaps.advantage import ROUNDS, TOO_FEW, headline, response_sentence
 from reverse_mentoring.decide.gaps.gaps import without_small_groups
 from reverse_mentoring.decide.gaps.nonresponse import response_sentences
@@ -18,6 +17,8 @@ from reverse_mentoring.present.dumbbell import dumbbell_chart, dumbbell_words
 from reverse_mentoring.present.scatter import scatter_chart, scatter_words
 from reverse_mentoring.words.choices import GapChoices
 from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.days import in_words
+from reverse_mentoring.words.figures import signed
 from reverse_mentoring.words.settings import NeedSettings
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _context(cohort: Cohort, shown: pd.DataFrame, choices: GapChoices) -> dict[s
         "organisation": cohort.settings.organisation,
         "cohort": cohort.name,
         "as_of": cohort.as_of,
-        "day": long_date(cohort.as_of),
+        "day": in_words(cohort.as_of),
         "group_at_least": cohort.settings.group_at_least,
         "headline": headline(shown),
         "response": _response(cohort, choices),
@@ -121,14 +122,9 @@ def _lead(row: Mapping[Hashable, Any]) -> str:
     """“+1.2 [0.8 to 1.6]”, or why there is no interval."""
     if pd.isna(row["advantage"]):
         return "too few answers"
-    lead, low, high = (_signed(row[name]) for name in ("advantage", "advantage_low", "advantage_high"))
+    lead, low, high = (signed(row[name]) for name in ("advantage", "advantage_low", "advantage_high"))
     same = row["advantage_low"] == row["advantage_high"]
     return f"{lead} (all answered the same)" if same else f"{lead} [{low} to {high}]"
-
-
-def _signed(value: float) -> str:
-    shown = f"{value:+.1f}".replace("-", "−")
-    return "0.0" if shown[1:] == "0.0" else shown
 
 
 def _method(need: NeedSettings) -> list[str]:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from reverse_mentoring.decide.agreements.agreements import long_date
 from reverse_mentoring.present.documents import TEMPLATES, render_docx
 from reverse_mentoring.present.review_report import unnamed
 from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.days import in_words
 
 DECIDED = {True: "accepted", False: "not accepted"}
 
@@ -39,7 +39,7 @@ def lessons_page(path: Path, content: LessonsContent, cohort: Cohort) -> None:
     """Write lessons.docx, one page; the same content gives the same bytes. Nobody is named in it."""
     context = {
         "title": "Lessons", "organisation": cohort.settings.organisation, "cohort": cohort.name,
-        "as_of": cohort.as_of, "day": long_date(cohort.as_of), "headline": content.headline,
+        "as_of": cohort.as_of, "day": in_words(cohort.as_of), "headline": content.headline,
         "lessons": [unnamed(sentence, cohort) for sentence in content.lessons],
         "own": [unnamed(sentence, cohort) for sentence in content.own],
         "changes": [{"what": each.what, "now": each.now, "proposed": each.proposed, "evidence": each.evidence,

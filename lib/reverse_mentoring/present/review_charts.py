@@ -25,6 +25,7 @@ from reverse_mentoring.present.drawing import (
     records,
 )
 from reverse_mentoring.present.drawn import Drawn
+from reverse_mentoring.words.figures import signed
 
 if TYPE_CHECKING:
     import altair as alt
@@ -74,23 +75,14 @@ def goal_levels_chart(rows: pd.DataFrame) -> Drawn:
     """
     goals = dict(zip(rows["level"].tolist(), rows["goals"].tolist(), strict=True))
     counts = [(level, LEVEL_NAMES[level], goals.get(level, 0)) for level in LEVEL_NAMES]
-    words = "; ".join(f"{name} ({_level(level)}): {count}" for level, name, count in counts)
+    words = "; ".join(f"{name} ({signed(level, 0)}): {count}" for level, name, count in counts)
     return Drawn(_goal_levels(counts), "Goals by the level reached", f"Goals. {words}.")
 
 
 def _gain(row: Any) -> str:
     """“+1.2 [0.8 to 1.6], n 22”."""
-    interval = "" if pd.isna(row["low"]) else f" [{_signed(row['low'])} to {_signed(row['high'])}]"
-    return f"{_signed(row['after'] - row['before'])}{interval}, n {row['n']}"
-
-
-def _signed(value: float) -> str:
-    shown = f"{value:+.1f}"
-    return "0.0" if shown[1:] == "0.0" else shown.replace("-", "−")
-
-
-def _level(level: int) -> str:
-    return f"{level:+d}".replace("-", "−") if level else "0"
+    interval = "" if pd.isna(row["low"]) else f" [{signed(row['low'])} to {signed(row['high'])}]"
+    return f"{signed(row['after'] - row['before'])}{interval}, n {row['n']}"
 
 
 def _before_after(table: pd.DataFrame) -> "Chart":
@@ -215,7 +207,7 @@ def _goal_levels(counts: "list[tuple[int, str, int]]") -> "Chart":
     import altair as alt
 
     rows = pd.DataFrame(counts, columns=["level", "words", "goals"])
-    rows["name"] = [f"{_level(level)}\n{words}" for level, words, _ in counts]
+    rows["name"] = [f"{signed(level, 0)}\n{words}" for level, words, _ in counts]
     top = max([1, *rows["goals"]])
     y = alt.Y("goals:Q", axis=None, scale=alt.Scale(domain=[0, top], nice=False))
     axis = alt.Axis(labelExpr=WRAPPED, labelAngle=0, labelLineHeight=18, title=None, labelFontSize=15, labelColor=INK)

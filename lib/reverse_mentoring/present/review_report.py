@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from reverse_mentoring.decide.agreements.agreements import long_date
 from reverse_mentoring.decide.review.naming import names_somebody
 from reverse_mentoring.present.criteria_picture import VERDICTS, Strip
 from reverse_mentoring.present.documents import TEMPLATES, Picture, render_docx
 from reverse_mentoring.present.drawn import Drawn
 from reverse_mentoring.present.review_charts import criteria_chart
 from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.days import in_words
 from reverse_mentoring.words.findings import Verdict
 
 NAMES_SOMEBODY = "left out, because it seems to name somebody"
@@ -117,7 +117,7 @@ def review_report(path: Path, content: ReportContent, cohort: Cohort) -> None:
     pictures = dict(_pictures(content, least))
     head = {
         "title": "Review", "organisation": cohort.settings.organisation, "cohort": cohort.name,
-        "as_of": cohort.as_of, "day": long_date(cohort.as_of), "group_at_least": least,
+        "as_of": cohort.as_of, "day": in_words(cohort.as_of), "group_at_least": least,
         "learned": [_learned(each, cohort) for each in content.learned[:_MOST_LEARNED]],
         "criteria": [
             {"goal": unnamed(each.goal, cohort), **_criterion(number, each, least)}

@@ -8,7 +8,6 @@ from typing import cast
 import pandas as pd
 
 from reverse_mentoring.decide.agreements.goal_plans import with_typed_goals
-from reverse_mentoring.decide.agreements.wording import long_date
 from reverse_mentoring.decide.disclosure import gate
 from reverse_mentoring.decide.disclosure.answers import rounds
 from reverse_mentoring.decide.review import review
@@ -22,6 +21,7 @@ from reverse_mentoring.store.vault import Vault, open_vault
 from reverse_mentoring.words.charter import Charter
 from reverse_mentoring.words.choices import AgreementChoices, MatchingChoices, ReviewChoices
 from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.days import in_words
 from reverse_mentoring.words.problems import Refused
 from reverse_mentoring.words.release import Release, Round
 
@@ -72,8 +72,8 @@ def _closed(closed: Sequence[Round], wanted: str, cohort: Cohort) -> Round:
         if wanted.strip().casefold() in (str(each.number), each.name.casefold()):
             return each
     if not closed:
-        raise Refused(f"No round of {cohort.name} is closed yet on {long_date(cohort.as_of)}.")
-    listed = ", ".join(f"{each.number} ({long_date(each.first)} to {long_date(each.last)})" for each in closed)
+        raise Refused(f"No round of {cohort.name} is closed yet on {in_words(cohort.as_of)}.")
+    listed = ", ".join(f"{each.number} ({in_words(each.first)} to {in_words(each.last)})" for each in closed)
     raise Refused(f"“{wanted}” is no closed round of {cohort.name}. Closed rounds: {listed}.")
 
 
@@ -85,8 +85,8 @@ def _refuse_before(before: Sequence[Round], span: Round) -> None:
     shared = [each for each in before if each.last >= span.first]
     if shared:
         raise Refused(
-            f"{shared[-1].name.capitalize()} was released up to {long_date(shared[-1].last)}, and {span.name} would "
-            f"begin on {long_date(span.first)}. Put the cohort's start in programme.toml back to what it was then."
+            f"{shared[-1].name.capitalize()} was released up to {in_words(shared[-1].last)}, and {span.name} would "
+            f"begin on {in_words(span.first)}. Put the cohort's start in programme.toml back to what it was then."
         )
 
 

@@ -13,6 +13,7 @@ from reverse_mentoring.decide.launch import charter as rules
 from reverse_mentoring.decide.launch.power import can_show
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.words.charter import Charter
+from reverse_mentoring.words.days import in_words
 from reverse_mentoring.words.problems import Refused
 from reverse_mentoring.workbook import charter_fields, controls, frame
 from reverse_mentoring.workbook.charter_fields import Fields
@@ -185,9 +186,7 @@ def _fill(fields: Fields, values: dict[str, Any]) -> None:
 def _headline(charter: Charter, still_open: int) -> str:
     things = f"{still_open} thing{' is' if still_open == 1 else 's are'} still open"
     if rules.is_locked(charter):
-        return f"The charter is locked since {rules.said_day(charter.locked_on)}" + (
-            f"; {things}" if still_open else ""
-        )
+        return f"The charter is locked since {in_words(charter.locked_on)}" + (f"; {things}" if still_open else "")
     return f"{things} before the charter can be locked" if still_open else "The charter is ready to be locked at launch"
 
 

@@ -10,6 +10,7 @@ import ipywidgets as widgets
 from reverse_mentoring.present.review_forms import ENDS, questions
 from reverse_mentoring.store.blank_rows import FORMS
 from reverse_mentoring.words.columns import Column, Table
+from reverse_mentoring.words.roles import ONE
 
 Fields = dict[str, Any]
 Option = tuple[str, Any]
@@ -29,7 +30,6 @@ LABELS: Mapping[tuple[str, str], str] = {
 """What a column of a file is called on screen, where its own words are not enough."""
 CHOOSE, NO_ANSWER, EMPTY = ("– choose –", ""), ("– no answer –", ""), ("– leave empty –", "")
 _PAIR_IDS, _LONG = ("mentor_id", "mentee_id"), ("changed", "which_disadvantage", "note")
-_SHOWN = {"mentor": "mentor (junior)", "mentee": "mentee (senior)"}
 _KEPT = ("group", "measure", "topic_id")
 _MOST_OPTIONS = 11
 
@@ -110,7 +110,7 @@ def _options(column: Column, ends: Ends) -> list[Option]:
     if column.kind == "yes_no":
         return [("yes", "yes"), ("no", "no")]
     if column.choices:
-        return [(_SHOWN.get(choice, choice), choice) for choice in column.choices]
+        return [(ONE.get(choice, choice), choice) for choice in column.choices]
     if column.low is None or column.high is None or column.high - column.low >= _MOST_OPTIONS:
         return []
     low, high = int(column.low), int(column.high)

@@ -7,10 +7,11 @@ from markupsafe import Markup
 from reverse_mentoring.decide.review import review
 from reverse_mentoring.decide.review.closing import close_ready, closing_summary, guides, recognised
 from reverse_mentoring.decide.review.lessons import advice
-from reverse_mentoring.decide.review.next_cohort import HOW, accepted_weights, carry_over, headline
+from reverse_mentoring.decide.review.next_cohort import HOW, accepted_weights, headline
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.store.cohorts import cohort_names
 from reverse_mentoring.words.choices import MatchingChoices
+from reverse_mentoring.words.roles import ONE
 from reverse_mentoring.workbook import controls, frame
 from reverse_mentoring.workbook.decisions import now
 from reverse_mentoring.workbook.review_desk import Desk
@@ -19,7 +20,6 @@ from reverse_mentoring.workbook.views import Page, View
 
 IN_NO_FOLDER = '/ \\ : * ? " < > |'
 NOTHING: controls.Option = ("– nothing is proposed –", "")
-ROLES = {"mentor": "mentor (junior)", "mentee": "mentee (senior)"}
 
 
 class Close:
@@ -28,7 +28,7 @@ class Close:
     def __init__(self, desk: Desk, findings: Findings) -> None:
         self.desk, self.decisions, self.findings = desk, desk.decisions, findings
         by = self.decisions
-        self.found, self._unmatched = findings.proposals, findings.pairing.unmatched
+        self.found = findings.proposals
         self._closing, self._next = Page(self._closing_page), Page(self._next_page)
         self._proposal = controls.dropdown("Proposed change", [NOTHING], "", lambda _: None, by)
         self._lesson = controls.line("A lesson for the next cohort, without names", "", self._learn, by)
@@ -84,7 +84,7 @@ class Close:
 
     def _hours(self) -> list[dict[str, Any]]:
         rows = []
-        for role, words in ROLES.items():
+        for role, words in ONE.items():
             people = [each for each in self.findings.learned if each.role == role]
             if people:
                 rows.append({"role": words.capitalize(), "people": len(people),
@@ -94,7 +94,6 @@ class Close:
 
     def _next_page(self) -> Markup:
         accepted = self.decisions.choices.accepted
-        carried = carry_over(self.desk.cohort, self.desk.pairs, self._unmatched)
         rows = [
             {"what": each.what, "now": each.now, "proposed": each.proposed, "change": each.change,
              "evidence": each.evidence, "interval": each.interval, "accepted": each.key in accepted}
@@ -104,10 +103,10 @@ class Close:
             {
                 "order": row["order"],
                 "name": self.desk.name(row["person_id"]),
-                "role": ROLES[row["role"]],
+                "role": ONE[row["role"]],
                 "why": row["why"],
             }
-            for row in carried.to_dict("records")
+            for row in self.findings.carried.to_dict("records")
         ]
         said = [*HOW, *advice(self.desk.cohort, self.decisions.choices)]
         own = [f"Lesson: {lesson}" for lesson in self.decisions.choices.lessons]

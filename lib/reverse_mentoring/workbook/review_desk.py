@@ -15,6 +15,7 @@ from reverse_mentoring.decide.review.cadences import own_cadences
 from reverse_mentoring.store import content
 from reverse_mentoring.store.cohorts import load_cohort
 from reverse_mentoring.words.choices import AgreementChoices, IdPair, MatchingChoices, ReviewChoices
+from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.problems import Refused
 from reverse_mentoring.workbook import controls
 from reverse_mentoring.workbook.decisions import Decisions
@@ -133,12 +134,14 @@ class Desk:
 class Section(View):
     """Shows what it makes while the mode is one of its own, else a sentence.
 
-    What it made is not drawn again by itself, since that takes seconds: a button says when it is out of date.
+    What it made is not drawn again by itself, since that takes seconds: a button says when it is out of date. Whoever
+    turns to it sees it drawn of what is known then.
     """
 
     def __init__(self, desk: Desk, make: Callable[[], View], modes: tuple[Mode, ...]) -> None:
         self._desk, self._make, self._modes = desk, make, modes
         self._made: View | None = None
+        self._of: Cohort | None = None
         self._theirs: tuple[Callable[[], None], ...] = ()
         anew = controls.button("Something was changed since: draw this anew", self._draw, desk.decisions)
         self._anew = controls.row(anew)
@@ -155,7 +158,7 @@ class Section(View):
         """Makes it anew; what was made before follows no decision any more."""
         self._desk.forget(self._theirs)
         before = self._desk.followers
-        self._made = self._make()
+        self._made, self._of = self._make(), self._desk.cohort
         self._theirs = self._desk.followers[len(before) :]
         self._put(self._made)
 
@@ -163,18 +166,16 @@ class Section(View):
         self.children = shown
 
     def _show(self) -> None:
-        if self._open() and self._made is None:
-            self._draw()
-        elif self._open() and self._made:
-            self._put(self._made)
-        else:
+        if not self._open():
             self._put(Page(self._words))
+        elif self._made is None or self._of is not self._desk.cohort:
+            self._draw()
+        else:
+            self._put(self._made)
 
     def _out_of_date(self) -> None:
         if self._open() and self._made:
             self._put(self._anew, self._made)
-        else:
-            self._made = None
 
     def _printed(self) -> Markup:
         return self._made.printed() if self._open() and self._made else self._words()

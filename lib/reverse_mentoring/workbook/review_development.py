@@ -10,6 +10,7 @@ from reverse_mentoring.decide.review.attainment import attainment, disagreements
 from reverse_mentoring.decide.statistics.intervals import proportion_sentence
 from reverse_mentoring.present import charts
 from reverse_mentoring.present.pages import fragment, picture
+from reverse_mentoring.words.figures import signed
 from reverse_mentoring.workbook import controls
 from reverse_mentoring.workbook.review_desk import Desk
 from reverse_mentoring.workbook.tables import shown
@@ -61,14 +62,14 @@ class Development:
     def _levels(self) -> list[str]:
         table = review.goal_summary(self.desk.cohort)
         at = dict(zip(table["level"].tolist(), table["goals"].tolist(), strict=True))
-        return [" · ".join(f"{words} ({_signed(level)}): {at[level]}" for level, words in LEVELS.items())]
+        return [" · ".join(f"{words} ({signed(level, 0)}): {at[level]}" for level, words in LEVELS.items())]
 
     def _apart(self) -> list[str]:
         """Goals that the two see two levels apart or more."""
         said = []
         for row in disagreements(views(self.desk.cohort)).to_dict("records"):
             two = self.desk.pair_name((row["mentor_id"], row["mentee_id"]))
-            levels = [_signed(int(row[who])) for who in ("mentor", "mentee")]
+            levels = [signed(int(row[who]), 0) for who in ("mentor", "mentee")]
             said.append(f"{two} see goal {row['number']} differently: mentor {levels[0]}, mentee {levels[1]}. Ask both "
                         "what they look at.")  # fmt: skip
         return said
@@ -78,11 +79,6 @@ class Development:
         known = [f"{self.desk.pair_name((row['mentor_id'], row['mentee_id']))} {row['t_score']:.0f}"
                  for row in scores.to_dict("records")]  # fmt: skip
         return [f"{T_SCORES}{'; '.join(known)}."] if known else []
-
-
-def _signed(level: int) -> str:
-    """“−2”, “0”, “+1”."""
-    return f"{level:+d}".replace("-", "−") if level else "0"
 
 
 def drawn_picture(title: str, svg: str, table: pd.DataFrame, head: list[str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from reverse_mentoring.decide.launch.charter import goal_sentence, is_intact, is_locked, said_day
+from reverse_mentoring.decide.launch.charter import goal_sentence
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.words.findings import Criterion
 from reverse_mentoring.workbook.review_desk import Desk
@@ -22,7 +22,6 @@ COUNTS = (
     ("People who can say what they think, of those asked", "safe", "asked"),
 )
 """Figure in words; columns of benchmarks.beside_earlier."""
-BROKEN = "The charter no longer says what it said when it was locked, so nothing can be judged by it."
 
 
 class Evidence:
@@ -44,26 +43,12 @@ class Evidence:
             f"Of {len(judged)} {'goal' if len(judged) == 1 else 'goals'}: {', '.join(said)}" if said else "The charter"
         )
 
-    def how_fixed(self) -> list[str]:
-        """Whether the goals could still move."""
-        charter = self.findings.charter
-        if not charter.goals:
-            return []
-        if not is_locked(charter):
-            return ["Not locked: goals may still move."]
-        return [f"Locked on {said_day(charter.locked_on)}."]
-
-    def broken(self) -> str:
-        """Why nothing can be judged, or nothing."""
-        charter = self.findings.charter
-        return BROKEN if is_locked(charter) and not is_intact(charter) else ""
-
     def _criteria_page(self) -> Markup:
         shared = self._shared()
         rows = [self._row(each, shared) for each in self.findings.criteria]
         said = [f"{_goals(numbers)}: {caveat}" for caveat, numbers in shared.items()]
-        page = fragment("criteria", headline=self.headline(), sentences=self.how_fixed(), broken=self.broken(),
-                        rows=rows, shared=said)  # fmt: skip
+        page = fragment("criteria", headline=self.headline(), sentences=self.findings.how_fixed(), rows=rows,
+                        broken=self.findings.broken(), shared=said)  # fmt: skip
         drawn = self.findings.promised()
         if drawn is None:
             return page

@@ -10,9 +10,10 @@ import pandas as pd
 from reverse_mentoring.decide.agreements.training import courses
 from reverse_mentoring.decide.evidence.before_after import Changed, Stayed
 from reverse_mentoring.decide.evidence.benchmarks import Benchmark, against_last, counts_of, outside
-from reverse_mentoring.decide.evidence.criteria import criteria_of, exploratory_of
+from reverse_mentoring.decide.evidence.criteria import BROKEN, criteria_of, exploratory_of
 from reverse_mentoring.decide.evidence.measures import measure, seen_in
 from reverse_mentoring.decide.evidence.recorded import Recorded
+from reverse_mentoring.decide.launch.charter import is_intact, is_locked
 from reverse_mentoring.decide.review import review
 from reverse_mentoring.decide.review.learning_hours import Learned, learned
 from reverse_mentoring.decide.review.next_cohort import Proposal, carry_over, proposals
@@ -32,6 +33,7 @@ from reverse_mentoring.store.training_plan import training_plan
 from reverse_mentoring.words.charter import Charter
 from reverse_mentoring.words.choices import AgreementChoices, MatchingChoices
 from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.days import in_words
 from reverse_mentoring.words.findings import Criterion, Estimate
 from reverse_mentoring.words.pairs import Pairing
 from reverse_mentoring.workbook.review_desk import Desk
@@ -58,6 +60,18 @@ class Findings:
         """What the programme promised."""
         vault = self.desk.opened.vault
         return self._once("charter", lambda: cast(Charter, vault.choices(self.desk.cohort.name, "charter").choices))
+
+    def how_fixed(self) -> list[str]:
+        """Whether the goals could still move."""
+        if not self.charter.goals:
+            return []
+        if not is_locked(self.charter):
+            return ["Not locked: goals may still move."]
+        return [f"Locked on {in_words(self.charter.locked_on)}."]
+
+    def broken(self) -> str:
+        """Why nothing can be judged, or nothing."""
+        return BROKEN if is_locked(self.charter) and not is_intact(self.charter) else ""
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
@@ -137,7 +151,8 @@ class Findings:
     @property
     def carried(self) -> pd.DataFrame:
         """Who comes first next time."""
-        return carry_over(self.desk.cohort, self.desk.pairs, self.pairing.unmatched)
+        desk, unmatched = self.desk, self.pairing.unmatched
+        return self._once("carried", lambda: carry_over(desk.cohort, desk.pairs, unmatched))
 
     @property
     def learned(self) -> tuple[Learned, ...]:

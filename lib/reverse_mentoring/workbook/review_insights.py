@@ -1,12 +1,9 @@
 """What leadership should know: out of a pair only when both release the same words; then an owner, an action, a day."""
 
-import datetime as dt
-from collections.abc import Mapping
 from typing import Any, get_args
 
 from markupsafe import Markup
 
-from reverse_mentoring.decide.launch.charter import said_day
 from reverse_mentoring.decide.review import review
 from reverse_mentoring.decide.review.insights import (
     advice,
@@ -19,8 +16,10 @@ from reverse_mentoring.decide.review.insights import (
     waits_for,
 )
 from reverse_mentoring.present.pages import fragment
+from reverse_mentoring.words.days import in_words_or_empty
 from reverse_mentoring.words.papers import Who
 from reverse_mentoring.words.reviewing import Insight, InsightKind
+from reverse_mentoring.words.roles import ONE
 from reverse_mentoring.workbook import controls, frame
 from reverse_mentoring.workbook.agreement_controls import day
 from reverse_mentoring.workbook.entry_fields import offer
@@ -29,7 +28,6 @@ from reverse_mentoring.workbook.views import Page, View, sentences
 
 NO_PAIR: controls.Option = ("– no pair –", ())
 NEW: controls.Option = ("a new one", 0)
-ROLES: Mapping[Who, str] = {"mentor": "mentor (junior)", "mentee": "mentee (senior)"}
 WHO: tuple[Who, ...] = ("mentor", "mentee")
 WAITS = {("mentor",): "the mentor (junior)", ("mentee",): "the mentee (senior)", ("mentor", "mentee"): "both"}
 
@@ -48,7 +46,7 @@ class Insights:
         self._kind = controls.dropdown("About", [(kind, kind) for kind in get_args(InsightKind)], "other",
                                        lambda _: None, by)  # fmt: skip
         self._wording = controls.line("In these words, without names", "", lambda _: None, by)
-        self._released = {who: controls.tick(f"Released by the {ROLES[who]}", False, lambda _: None, by) for who in WHO}
+        self._released = {who: controls.tick(f"Released by the {ONE[who]}", False, lambda _: None, by) for who in WHO}
         self._owner = controls.line("Owner, who takes care of it", "", lambda _: None, by)
         self._action = controls.line("What is done", "", lambda _: None, by)
         self._due, self._done = day("By when", None), day("Done on", None)
@@ -103,7 +101,12 @@ class Insights:
     def _ledger_page(self) -> Markup:
         choices, late = self.decisions.choices, overdue(self.decisions.choices, today=self.desk.today)
         rows = [
-            {**row, "due": _day(row["due"]), "done_on": _day(row["done_on"]), "overdue": row["number"] in late}
+            {
+                **row,
+                "due": in_words_or_empty(row["due"]),
+                "done_on": in_words_or_empty(row["done_on"]),
+                "overdue": row["number"] in late,
+            }
             for row in ledger(choices).to_dict("records")
         ]
         waiting = [
@@ -139,7 +142,3 @@ class Insights:
             "kind": self._kind.value, "wording": self._wording.value.strip(), "owner": self._owner.value.strip(),
             "action": self._action.value.strip(), "due": self._due.value, "done_on": self._done.value,
         }  # fmt: skip
-
-
-def _day(value: Any) -> str:
-    return said_day(value) if isinstance(value, dt.date) and value == value else ""

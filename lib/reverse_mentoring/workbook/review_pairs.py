@@ -5,16 +5,17 @@ from typing import Any, cast
 import pandas as pd
 from markupsafe import Markup
 
-from reverse_mentoring.decide.agreements.wording import long_date
-from reverse_mentoring.decide.review import review
+from reverse_mentoring.decide.review import evidence, review
 from reverse_mentoring.decide.review.endings import END_STATES, closing_table, completed_by, may_end
 from reverse_mentoring.decide.review.fine_tuning import amended_sides, may_amend
 from reverse_mentoring.decide.review.repairing import free_people, may_repair, proposals, under_way
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.present.pair_files import person_place, points
 from reverse_mentoring.words.choices import AgreementChoices, GapChoices, IdPair
+from reverse_mentoring.words.days import in_words, in_words_or_empty
 from reverse_mentoring.words.pairs import Pair
 from reverse_mentoring.words.reviewing import Action, ActionKind, Ending, RePair
+from reverse_mentoring.words.roles import ONE
 from reverse_mentoring.workbook import controls, frame
 from reverse_mentoring.workbook.agreement_controls import day
 from reverse_mentoring.workbook.decisions import Decisions
@@ -26,7 +27,6 @@ NO_PAIR: controls.Option = ("– no pair –", ())
 NOT_NOW = (
     "New partners are looked for here while a cohort runs: before that step 2 makes the pairs, afterwards the next one."
 )
-ROLES = {"mentor": "mentor (junior)", "mentee": "mentee (senior)"}
 AS_IT_IS: controls.Option = ("as it is", "")
 HOW = "Choose the pair, then fill in one of the two rows. What is changed waits for the yes of both in step 3."
 AMENDED = "The agreement reads differently now: both agree to it anew in step 3, where it can also be taken back."
@@ -92,8 +92,8 @@ class PairChanges:
         desk = self.desk
         typed = {each.ids for each in desk.decisions.choices.endings}
         rows = [
-            {**self._named((row["mentor_id"], row["mentee_id"])), "state": row["state"], "on": _day(row["ended"]),
-             "typed": (row["mentor_id"], row["mentee_id"]) in typed}
+            {**self._named((row["mentor_id"], row["mentee_id"])), "state": row["state"],
+             "on": in_words_or_empty(row["ended"]), "typed": (row["mentor_id"], row["mentee_id"]) in typed}
             for row in closing_table(desk.pairs).to_dict("records")
         ]  # fmt: skip
         suggested = [
@@ -108,11 +108,11 @@ class PairChanges:
         if not under_way(desk.cohort, desk.pairs):
             return sentences(NOT_NOW)
         free = free_people(desk.cohort, desk.pairs, choices, today=desk.today, matching=desk.matched)
-        rows = [{"name": desk.name(row["person_id"]), "role": ROLES[row["role"]], "free_from": _day(row["free_from"]),
-                 "reason": row["reason"]} for row in free.to_dict("records")]  # fmt: skip
-        left = [{"name": desk.name(each.person_id), "role": ROLES[each.role], "reason": each.reason,
+        rows = [{"name": desk.name(row["person_id"]), "role": ONE[row["role"]], "reason": row["reason"],
+                 "free_from": in_words_or_empty(row["free_from"])} for row in free.to_dict("records")]  # fmt: skip
+        left = [{"name": desk.name(each.person_id), "role": ONE[each.role], "reason": each.reason,
                  "remedy": each.remedy} for each in self._found.unmatched]  # fmt: skip
-        decided = [{**self._named(each.ids), "on": long_date(each.on), "starts": long_date(each.starts)}
+        decided = [{**self._named(each.ids), "on": in_words(each.on), "starts": in_words(each.starts)}
                    for each in choices.repaired]  # fmt: skip
         now = int((free["free_from"] <= pd.Timestamp(desk.today)).sum())
         pairs = len(self._found.pairs)
@@ -187,16 +187,9 @@ class PairChanges:
         self.decisions.tell(AMENDED)
 
 
-def _day(value: Any) -> str:
-    return "" if pd.isna(value) else long_date(value)
-
-
 def _headline(pairs: pd.DataFrame) -> str:
     """“3 pairs have ended: 2 completed, 1 withdrawn”."""
-    states = review.close_states(pairs)
-    over = states[(states["state"] != "active") & (states["pairs"] > 0)]
-    count = int(over["pairs"].sum())
+    count = len(pairs) - len(review.active(pairs))
     if not count:
         return "All pairs go on" if len(pairs) else "There are no pairs yet"
-    said = ", ".join(f"{n} {state}" for state, n in zip(over["state"], over["pairs"], strict=True))
-    return f"{count} {'pair has' if count == 1 else 'pairs have'} ended: {said}"
+    return f"{count} {'pair has' if count == 1 else 'pairs have'} ended: {evidence.how_they_ended(pairs)}"

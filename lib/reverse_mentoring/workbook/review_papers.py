@@ -8,7 +8,7 @@ import pandas as pd
 
 from reverse_mentoring.decide.evidence.benchmarks import against_last
 from reverse_mentoring.decide.evidence.criteria import told
-from reverse_mentoring.decide.launch.charter import goal_sentence, said_day
+from reverse_mentoring.decide.launch.charter import goal_sentence
 from reverse_mentoring.decide.review import evidence, review
 from reverse_mentoring.decide.review.attention import FROM_ANSWERS
 from reverse_mentoring.decide.review.insights import ledger
@@ -31,9 +31,9 @@ from reverse_mentoring.present.review_report import (
 from reverse_mentoring.present.spreadsheets import csv_file, put_file
 from reverse_mentoring.store import content
 from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.days import in_words
 from reverse_mentoring.workbook import frame
 from reverse_mentoring.workbook.review_desk import Desk
-from reverse_mentoring.workbook.review_evidence import Evidence
 from reverse_mentoring.workbook.review_finding import Finding
 from reverse_mentoring.workbook.review_findings import Findings
 from reverse_mentoring.workbook.review_today import Today
@@ -101,12 +101,11 @@ class Papers:
 
     def _report(self) -> ReportContent:
         desk, found = self.desk, self.findings
-        page = Evidence(desk, found)
         return ReportContent(
             headline=evidence.headline(desk.cohort, desk.pairs, self._without_answers()),
             figures=tuple(Figure(each["name"], str(each["value"]), each["of"], each["note"], 2 * len(desk.pairs))
                           for each in self.finding.figures()),
-            charter=(*page.how_fixed(), *filter(None, [page.broken()])),
+            charter=(*found.how_fixed(), *filter(None, [found.broken()])),
             criteria=self._judged(),
             pictures=tuple(Shown(title, drawn, n=n) for title, drawn, _, n in found.pictures()[-2:]),
             exploratory=self._seen(),
@@ -157,5 +156,5 @@ def evidence_for_others(change: Proposal, cohort: Cohort) -> str:
 def _state(row: Mapping[Any, Any]) -> str:
     done, due = row["done_on"], row["due"]
     if done:
-        return f"done on {said_day(done)}"
-    return f"due on {said_day(due)}" if due else "nobody has it yet"
+        return f"done on {in_words(done)}"
+    return f"due on {in_words(due)}" if due else "nobody has it yet"

@@ -8,9 +8,6 @@ import re
 from collections.abc import Mapping, Sequence
 
 _FIELD = re.compile(r"\{(\w+)\}")
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December")  # fmt: skip
-"""For pages that exist in English only; papers take theirs from the messages."""
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
@@ -33,10 +30,8 @@ def listed(items: Sequence[str], *, words: Mapping[str, str]) -> str:
     return filled(words["agreement.list"], {"most": ", ".join(items[:-1]), "last": items[-1]})
 
 
-def long_date(day: dt.date, *, words: Mapping[str, str] | None = None) -> str:
-    """“1 November 2026”, “1. November 2026”, whatever the machine's language; English without words."""
-    if words is None:
-        return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+def long_date(day: dt.date, *, words: Mapping[str, str]) -> str:
+    """“1 November 2026”, “1. November 2026”, in the language of words."""
     month = words[f"date.month.{day.month}"]
     return filled(words["date.long"], {"day": str(day.day), "month": month, "year": str(day.year)})
 

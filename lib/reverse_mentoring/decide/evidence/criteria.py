@@ -20,10 +20,11 @@ from reverse_mentoring.decide.evidence.criteria_figures import Found, change_fou
 from reverse_mentoring.decide.evidence.measures import Measure, Observed, measure, measures, seen_in
 from reverse_mentoring.decide.evidence.recorded import Recorded
 from reverse_mentoring.decide.evidence.verdicts import Ruling, Wanted, by_count, by_interval
-from reverse_mentoring.decide.launch.charter import is_by_interval, is_intact, is_locked, said_day, unfit_figure
+from reverse_mentoring.decide.launch.charter import is_by_interval, is_intact, is_locked, unfit_figure
 from reverse_mentoring.decide.review.closing import told_of
 from reverse_mentoring.words.charter import Charter, CharterGoal
 from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.days import in_words
 from reverse_mentoring.words.findings import Criterion
 
 ERROR = 0.05
@@ -36,7 +37,7 @@ NO_FIGURE = (
     "The charter names no figure that shows this goal. Choose one under “Shown by” in the charter; after launch a "
     "change needs a written reason."
 )
-_BROKEN = "The charter no longer says what it said when it was locked, so nothing can be judged by it."
+BROKEN = "The charter no longer says what it said when it was locked, so nothing can be judged by it."
 _OPEN = "The charter is not locked: this goal can still move."
 _MOVED = "The charter was changed after its launch, with a written reason."
 _NO_DAY = "The charter sets no day for this goal; it is judged by what is recorded up to now."
@@ -138,9 +139,9 @@ def _fewest(key: str, seen: Observed) -> int | None:
 def _criterion(number: int, asked: _Asked, charter: Charter, caveats: tuple[str, ...]) -> Criterion:
     found, ruling = _judged(asked)
     if is_locked(charter) and not is_intact(charter):
-        ruling = Ruling("cannot tell", _BROKEN)
+        ruling = Ruling("cannot tell", BROKEN)
     elif found and asked.until > asked.cohort.as_of:
-        ruling = Ruling("cannot tell", f"It is judged from {said_day(asked.until)} on.")
+        ruling = Ruling("cannot tell", f"It is judged from {in_words(asked.until)} on.")
         found = Found(f"So far: {found.finding}", found.estimate, found.n, found.caveats)
     if found is None:
         return Criterion(number, asked.goal, ruling.verdict, "", ruling.why)
@@ -227,4 +228,4 @@ def _of_day(cohort: Cohort, goal: CharterGoal) -> tuple[str, ...]:
         return (_NO_DAY,)
     if cohort.as_of - goal.due <= LATE:
         return ()
-    return (f"The goal was for {said_day(goal.due)}; everything recorded up to {said_day(cohort.as_of)} counts.",)
+    return (f"The goal was for {in_words(goal.due)}; everything recorded up to {in_words(cohort.as_of)} counts.",)

@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from reverse_mentoring.words.roles import MANY
+
 Matrix = NDArray[np.float64]
 Verdict = Literal[
     "leave",
@@ -120,9 +122,8 @@ def headline(table: pd.DataFrame) -> str:
 
 def response_sentence(response: pd.DataFrame) -> str:
     """Who answered, with denominators, from gaps.response."""
-    words = {"mentor": "mentors (junior)", "mentee": "mentees (senior)"}
     rows = zip(response["role"], response["answered"], response["invited"], strict=True)
-    parts = [f"{answered} of {invited} {words[role]}" for role, answered, invited in rows]
+    parts = [f"{answered} of {invited} {MANY[role]}" for role, answered, invited in rows]
     return f"{' and '.join(parts)} answered." if parts else "Nobody was invited yet."
 
 

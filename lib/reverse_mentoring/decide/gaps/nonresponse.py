@@ -10,10 +10,10 @@ import pandas as pd
 from reverse_mentoring.decide.gaps.gaps import needs, response, topic_table
 from reverse_mentoring.decide.statistics.intervals import PERCENT_FROM
 from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.roles import MANY
 from reverse_mentoring.words.settings import NeedSettings
 
 TOP = 3
-_ROLES = {"mentor": "mentors (junior)", "mentee": "mentees (senior)"}
 _ANSWERS = ["importance", "proficiency", "want"]
 
 
@@ -55,7 +55,7 @@ def response_sentences(cohort: Cohort, need: NeedSettings | None = None) -> tupl
     if not rows["answered"].sum():
         return ("Nobody has answered yet.",)
     said = zip(rows["role"], rows["answered"], rows["invited"], strict=True)
-    rates = tuple(_rate(int(answered), int(invited), _ROLES[role]) for role, answered, invited in said)
+    rates = tuple(_rate(int(answered), int(invited), MANY[role]) for role, answered, invited in said)
     holds = top_three_holds(cohort, need or cohort.settings.need)
     return rates if holds is None else (*rates, _top_three(holds))
 

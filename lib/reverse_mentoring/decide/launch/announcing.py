@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from reverse_mentoring.decide.agreements.agreements import long_date
 from reverse_mentoring.decide.gaps.gaps import topic_table, without_small_groups
 from reverse_mentoring.words.charter import Charter
 from reverse_mentoring.words.choices import GapChoices
 from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.days import in_words
 
 _BEFORE_THE_START = dt.timedelta(weeks=2)
 _VOLUNTARY = (
@@ -141,7 +141,7 @@ def _rhythm(cohort: Cohort, charter: Charter) -> tuple[str, ...]:
     minutes = cohort.settings.rhythm.minutes
     return (
         f"{minutes} minutes {every}, for {span}; sessions are working time.",
-        f"The first sessions take place in the week of {long_date(cohort.start)}. The end is planned: afterwards the "
+        f"The first sessions take place in the week of {in_words(cohort.start)}. The end is planned: afterwards the "
         "two decide freely whether they go on.",
     )
 
@@ -158,7 +158,7 @@ def _seen(cohort: Cohort) -> tuple[str, ...]:
 def _by_when(cohort: Cohort) -> tuple[str, ...]:
     day = signup_by(cohort)
     if day:
-        return (f"Sign up by {long_date(day)} with the sign-up form.",)
+        return (f"Sign up by {in_words(day)} with the sign-up form.",)
     return ("Sign up with the sign-up form; the first pairs are being made now, so please ask whether there is room.",)
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from reverse_mentoring.decide.evidence.measures import measure
 from reverse_mentoring.words.charter import Charter, CharterGoal, Whose
+from reverse_mentoring.words.days import in_words
 from reverse_mentoring.words.problems import Refused
 
 SEAL = frozenset({"locked", "locked_on", "change_reason"})
@@ -96,7 +97,7 @@ def is_intact(charter: Charter) -> bool:
 def locked(charter: Charter, on: dt.date) -> Charter:
     """The charter as locked at launch on this day. Refused while something is open, or if it is locked already."""
     if is_locked(charter):
-        raise Refused(f"The charter is locked already, since {said_day(charter.locked_on)}.")
+        raise Refused(f"The charter is locked already, since {in_words(charter.locked_on)}.")
     if still := missing(charter):
         raise Refused(f"The charter cannot be locked yet. {' '.join(still)}")
     return charter.model_copy(update={"locked": charter_hash(charter), "locked_on": on, "change_reason": ""})
@@ -117,7 +118,7 @@ def changed(old: Charter, new: Charter, reason: str) -> Charter:
         return new.model_copy(update=seal)
     if not reason.strip():
         raise Refused(
-            f"The charter is locked since {said_day(old.locked_on)}. Write the reason for the change; then it is saved."
+            f"The charter is locked since {in_words(old.locked_on)}. Write the reason for the change; then it is saved."
         )
     return new.model_copy(update=seal | {"locked": charter_hash(new), "change_reason": reason.strip()})
 
@@ -146,7 +147,7 @@ def goal_sentence(goal: CharterGoal, topic_names: Mapping[str, str] = MappingPro
 
     topic_names: topic_id → name, where the figure is the level in a topic.
     """
-    when = f"By {said_day(goal.due)}" if goal.due else "By a day still to be set"
+    when = f"By {in_words(goal.due)}" if goal.due else "By a day still to be set"
     if goal.share is not None:
         bound = "at least" if goal.direction == "up" else "at most"
         aim = f"{bound} {number(goal.share * 100)} % of {goal.population or 'the ' + _named(goal)}: {goal.metric}"
@@ -203,11 +204,6 @@ def number(value: float) -> str:
     return f"{round(value, 4):g}"
 
 
-def said_day(day: dt.date | None) -> str:
-    """1 May 2027."""
-    return f"{day.day} {day:%B %Y}" if day else "an unknown day"
-
-
 def _lacks(goal: CharterGoal) -> list[str]:
     wanted = {
         "what is measured": bool(goal.metric.strip()),
@@ -261,7 +257,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dt.date):
-        return said_day(value)
+        return in_words(value)
     if isinstance(value, float | int):
         return number(value)
     return f"“{value}”" if value else "nothing"

@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from reverse_mentoring.decide.agreements.wording import long_date
 from reverse_mentoring.decide.review.review import PAIR, active
 from reverse_mentoring.words.choices import IdPair
+from reverse_mentoring.words.days import in_words
 from reverse_mentoring.words.reviewing import Ending, EndState
 from reverse_mentoring.words.settings import RhythmSettings
 
@@ -39,7 +39,7 @@ def may_end(pairs: pd.DataFrame, ending: Ending, *, today: dt.date) -> tuple[str
         return ("These two are not a pair of this cohort.",)
     pair = row.iloc[0]
     if pair["state"] != "active":
-        since = f" since {long_date(pair['ended'])}" if pd.notna(pair["ended"]) else ""
+        since = f" since {in_words(pair['ended'])}" if pd.notna(pair["ended"]) else ""
         return (f"This pair is over{since} ({pair['state']}). Take that ending back before you write another.",)
     return _too_early(pair["started"].date(), ending, today)
 
@@ -49,9 +49,9 @@ def _too_early(started: dt.date, ending: Ending, today: dt.date) -> tuple[str, .
     if ending.on >= started:
         return ()
     if started <= today:
-        return (f"The pair started on {long_date(started)}; it cannot have ended before that.",)
+        return (f"The pair started on {in_words(started)}; it cannot have ended before that.",)
     if ending.state in ("completed", "completed early"):
-        return (f"The pair starts on {long_date(started)} only; before that nothing is completed.",)
+        return (f"The pair starts on {in_words(started)} only; before that nothing is completed.",)
     return ()
 
 
@@ -89,7 +89,7 @@ def _planned_time(rhythm: RhythmSettings) -> pd.DateOffset:
 
 
 def _at_the_end(row: Mapping[Any, Any]) -> tuple[EndState, str]:
-    over = f"the planned time was over on {long_date(row['planned_end'])}"
+    over = f"the planned time was over on {in_words(row['planned_end'])}"
     if not row["recorded"]:
         return "completed", f"No attendance is recorded; {over}."
     enough = row["held"] > 0 and row["held"] >= HELD_ENOUGH * row["due"]

@@ -28,7 +28,7 @@ def headline(cohort: Cohort, pairs: pd.DataFrame, alarms: pd.DataFrame) -> str:
     if not len(pairs):
         return "No pairs are decided yet."
     if not len(going_on):
-        return f"No pair is active any more: {_ends(pairs)}."
+        return f"No pair is active any more: {how_they_ended(pairs)}."
     if not len(started):
         first = in_words(going_on["started"].min().date())
         return f"No sessions are recorded yet; the first are planned for {first}{_calls(alarms)}."
@@ -47,14 +47,15 @@ def not_recorded(cohort: Cohort, pairs: pd.DataFrame) -> tuple[str, ...]:
     return tuple(sentence for name, sentence in _NOT_RECORDED.items() if name not in kept)
 
 
+def how_they_ended(pairs: pd.DataFrame) -> str:
+    """“2 completed, 1 withdrawn” of the pairs that are over; “” where none is."""
+    states = close_states(pairs)
+    ended = states[(states["pairs"] > 0) & (states["state"] != "active")]
+    return ", ".join(f"{count} {state}" for state, count in zip(ended["state"], ended["pairs"], strict=True))
+
+
 def _calls(alarms: pd.DataFrame) -> str:
     """“; three need a call”, or nothing."""
     count = len(set(id_pairs(alarms[alarms["level"] == "red"])))
     number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
     return f"; {number} {'needs' if count == 1 else 'need'} a call" if count else ""
-
-
-def _ends(pairs: pd.DataFrame) -> str:
-    states = close_states(pairs)
-    ended = states[(states["pairs"] > 0) & (states["state"] != "active")]
-    return ", ".join(f"{count} {state}" for state, count in zip(ended["state"], ended["pairs"], strict=True))

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from reverse_mentoring.decide.agreements.wording import long_date
 from reverse_mentoring.decide.launch.announcing import Section
 from reverse_mentoring.decide.review import insights
 from reverse_mentoring.decide.review.closing import told_of
@@ -15,6 +14,7 @@ from reverse_mentoring.decide.review.naming import names_somebody
 from reverse_mentoring.decide.review.review import id_pairs
 from reverse_mentoring.words.choices import IdPair, ReviewChoices
 from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.days import in_words
 
 SIGNS: Mapping[str, str] = {
     "R1": "no session for too long",
@@ -141,7 +141,7 @@ def _insights(cohort: Cohort, choices: ReviewChoices) -> tuple[str, ...]:
     if not rows:
         return ()
     told = [
-        f"“{row['wording']}” Done on {long_date(row['done_on'])}{f': {action}' if (action := row['action']) else ''}."
+        f"“{row['wording']}” Done on {in_words(row['done_on'])}{f': {action}' if (action := row['action']) else ''}."
         for row in rows
         if row["done_on"] and not names_somebody(f"{row['wording']} {row['action']}", cohort)
     ]

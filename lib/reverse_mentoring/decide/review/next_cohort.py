@@ -17,6 +17,7 @@ from reverse_mentoring.decide.review.review import id_pairs
 from reverse_mentoring.decide.statistics.intervals import PERCENT_FROM, percent, proportion_sentence, share
 from reverse_mentoring.words.choices import WEIGHT_SHARES, Weight
 from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.figures import signed
 from reverse_mentoring.words.findings import Estimate
 from reverse_mentoring.words.pairs import PARTS, Pair, Unmatched
 from reverse_mentoring.words.settings import RhythmSettings, Settings
@@ -66,8 +67,8 @@ class Proposal:
         found = self.estimate
         if not self.key.startswith("weight:") or not found or found.value is None or not found.known:
             return ""
-        limits = f"{found.low:+.2f} to {found.high:+.2f}".replace("-", "−")
-        return f"{found.value:+.2f}".replace("-", "−") + f" ({limits}), {percent(found.confidence)} interval"
+        value, low, high = (signed(each or 0.0, 2) for each in (found.value, found.low, found.high))
+        return f"{value} ({low} to {high}), {percent(found.confidence)} interval"
 
 
 def proposals(

@@ -13,7 +13,6 @@ from typing import Any
 
 import pandas as pd
 
-from reverse_mentoring.decide.agreements.wording import long_date
 from reverse_mentoring.decide.matching import eligibility
 from reverse_mentoring.decide.matching.board import board
 from reverse_mentoring.decide.matching.explaining import pairing
@@ -21,6 +20,7 @@ from reverse_mentoring.decide.matching.matching import LEFT_ALONE
 from reverse_mentoring.decide.review.review import PAIR, active
 from reverse_mentoring.words.choices import GapChoices, MatchingChoices, ReviewChoices
 from reverse_mentoring.words.cohort import Cohort
+from reverse_mentoring.words.days import in_words
 from reverse_mentoring.words.pairs import Pair, Unmatched
 from reverse_mentoring.words.reviewing import RePair
 from reverse_mentoring.words.tables import PAIRS
@@ -198,10 +198,10 @@ class _Look:
             return today, f"The pair is over ({pair['state']})."
         days = self.cohort.settings.review.cooling_off_days
         since = pair["ended"] + pd.Timedelta(days=days)
-        over = f"The pair is over since {long_date(pair['ended'])} ({pair['state']})"
+        over = f"The pair is over since {in_words(pair['ended'])} ({pair['state']})"
         if since <= today:
             return since, f"{over}."
-        return since, f"{over}; {days} days lie between two partners, so from {long_date(since)} on."
+        return since, f"{over}; {days} days lie between two partners, so from {in_words(since)} on."
 
     def against(self, person: str) -> str:
         """Why this person is not free at all; “” = may be."""
@@ -238,7 +238,7 @@ def _choices(matching: MatchingChoices, people: Collection[str]) -> MatchingChoi
 
 
 def _not_yet(row: Mapping[Any, Any]) -> Unmatched:
-    later = WAITS if pd.isna(row["free_from"]) else f"Look again on {long_date(row['free_from'])}."
+    later = WAITS if pd.isna(row["free_from"]) else f"Look again on {in_words(row['free_from'])}."
     return Unmatched(row["person_id"], row["role"], row["reason"], REMEDIES.get(row["reason"], later))
 
 
