@@ -8,11 +8,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from agreement_pages import COHORT, FIRST, NAMES, programme
 from local_browser import Window, chromium, cut
+from page_hands import WAIT, fill, saved, unnamed
 from reverse_mentoring.store.programme import find
 from served_programme import Served, served
 
 pytestmark = pytest.mark.browser
-WAIT = 30_000
 MENTOR, MENTEE = (NAMES[person] for person in FIRST)
 
 
@@ -48,27 +48,6 @@ def headline(page: Page, text: str) -> Locator:
 
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
-
-
-def fill(page: Page, label: str, text: str) -> None:
-    field = page.get_by_label(label, exact=True)
-    field.fill(text)
-    field.press("Tab")
-
-
-def saved(page: Page, version: int) -> None:
-    expect(page.get_by_role("status").filter(has_text=f"Saved as version {version} ").first).to_be_visible(timeout=WAIT)
-
-
-def unnamed(page: Page) -> list[str]:
-    """Fields and buttons that say nothing to somebody who cannot see them."""
-    found: list[str] = page.evaluate(
-        """() => [...document.querySelectorAll("input, select, textarea, button")]
-            .filter(each => each.checkVisibility() && !each.labels?.[0]?.textContent.trim()
-                && !each.getAttribute("aria-label") && !each.textContent.trim())
-            .map(each => each.outerHTML.slice(0, 120))"""
-    )
-    return found
 
 
 def choose_by_keyboard(page: Page) -> None:

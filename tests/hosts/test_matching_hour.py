@@ -11,12 +11,12 @@ from playwright.sync_api import Locator, Page, expect
 
 from command_line import said
 from local_browser import Window, chromium, cut
+from page_hands import WAIT, saved
 from reverse_mentoring.run.places import sample
 from reverse_mentoring.store.programme import Programme, find, set_up
 from served_programme import Served, served
 
 pytestmark = pytest.mark.browser
-WAIT = 30_000
 COHORT = "2026-autumn"
 
 
@@ -57,10 +57,6 @@ def headline(page: Page) -> Locator:
 
 def pairs(page: Page) -> Locator:
     return page.get_by_role("table").filter(has=page.get_by_role("columnheader", name="Fit of 100"))
-
-
-def saved(page: Page, version: int) -> None:
-    expect(page.get_by_role("status").filter(has_text=f"Saved as version {version} ").first).to_be_visible(timeout=WAIT)
 
 
 def weigh_and_allow(page: Page) -> None:

@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from local_browser import Window, chromium, cut
+from page_hands import WAIT, fill, press, saved, unnamed
 from served_programme import Served, served
 
 pytestmark = pytest.mark.browser
-WAIT = 30_000
 COHORT = "2026-spring"
 REASON = "quarrel-4711"
 WORDING = "The lab booking page cannot be read by a screen reader."
@@ -50,34 +50,9 @@ def headline(page: Page) -> Locator:
     return page.get_by_role("heading", level=1, name=re.compile("need a call|needs a call"))
 
 
-def saved(page: Page, version: int) -> None:
-    expect(page.get_by_role("status").filter(has_text=f"Saved as version {version} ").first).to_be_visible(timeout=WAIT)
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def fill(page: Page, label: str, text: str) -> None:
-    field = page.get_by_label(label, exact=True)
-    field.fill(text)
-    field.press("Tab")
-
-
 def section(page: Page, title: str) -> Locator:
     """The card that has this heading."""
     return page.locator(".rm-panel").filter(has=page.get_by_role("heading", name=re.compile(title)))
-
-
-def unnamed(page: Page) -> list[str]:
-    """Fields and buttons that say nothing to somebody who cannot see them."""
-    found: list[str] = page.evaluate(
-        """() => [...document.querySelectorAll("input, select, textarea, button")]
-            .filter(each => each.checkVisibility() && !each.labels?.[0]?.textContent.trim()
-                && !each.getAttribute("aria-label") && !each.textContent.trim())
-            .map(each => each.outerHTML.slice(0, 120))"""
-    )
-    return found
 
 
 def tick_off_by_keyboard(page: Page) -> None:
