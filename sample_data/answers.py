@@ -50,6 +50,7 @@ HOURS = ("09:00-17:00", "08:00-16:30", "08:30-17:30", "10:00-18:30", "07:00-15:3
 def signups(rng: np.random.Generator, people: pd.DataFrame, *, asked_again: bool = False) -> pd.DataFrame:
     """The sign-up of each person (rows of the roster, with role): most with capacity 1 and consent.
 
+    sensitive: the topic that somebody volunteers to speak about; a table of its own in the end.
     asked_again: a cohort that still forms, in which some decline, offer two places or pause (capacity 0).
     """
     frame = people[["person_id", "role"]].copy()
@@ -59,7 +60,7 @@ def signups(rng: np.random.Generator, people: pd.DataFrame, *, asked_again: bool
     ]
     frame["mode"] = rng.choice(["both", "remote", "in person", ""], len(frame), p=[0.6, 0.25, 0.1, 0.05])
     frame["availability"] = [_hours(rng, site) for site in people["site"]]
-    frame["offers_sensitive_topics"] = [
+    frame["sensitive"] = [
         _some(rng, SENSITIVE, int(role == "mentor" and rng.random() < 0.12)) for role in people["role"]
     ]
     return _hesitations(rng, frame) if asked_again else frame

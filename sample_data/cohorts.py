@@ -67,7 +67,19 @@ def sample() -> tuple[pd.DataFrame, dict[str, Tables]]:
     gone = closed["pairs"].query("state == 'left'")["mentor_id"]
     others = here[~here["person_id"].isin([*running["signups"]["person_id"], *gone])]
     cohorts = {"2025-autumn": closed, "2026-spring": running, "2026-autumn": _forming(others, kept, alumni=alumni)}
+    cohorts = {name: _with_consents(name, tables) for name, tables in cohorts.items()}
     return _with_last_days(people, cohorts).drop(columns="role"), cohorts
+
+
+def _with_consents(name: str, tables: Tables) -> Tables:
+    """The sensitive topics of the sign-ups as a table of their own, eight weeks before the start; in the forming
+    cohort the last one has been taken back."""
+    offers = tables["signups"][["person_id", "sensitive"]].query("sensitive != ''").reset_index(drop=True)
+    day = pd.Timestamp(STARTS[name]) - pd.Timedelta(weeks=8)
+    consents = offers.rename(columns={"sensitive": "topic_id"}).assign(consented_on=f"{day:%Y-%m-%d}", withdrawn_on="")
+    if name == "2026-autumn":
+        consents.loc[len(consents) - 1, "withdrawn_on"] = "2026-10-26"
+    return {**tables, "signups": tables["signups"].drop(columns="sensitive"), "consents": consents}
 
 
 def _with_last_days(people: pd.DataFrame, cohorts: dict[str, Tables]) -> pd.DataFrame:

@@ -25,6 +25,7 @@ PROGRAMME = """\
 organisation = "Helvia Biosciences"          # stands in headings and agreements
 dates = "iso"                                # how dates in input files are written: iso, day-first, month-first
 as_of = 2026-11-01                           # pretend that today is this day (samples only)
+special_topics = true                        # keep who consented to be asked about sensitive topics
 mentor_levels = ["L1", "L2", "L3", "L4"]     # juniors who teach, where no role is given
 mentee_levels = ["L5", "L6", "L7", "L8", "L9"]  # seniors who learn, where no role is given
 level_order = ["L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "L9"]  # from junior to senior

@@ -108,6 +108,8 @@ def test_commands_that_are_shown_exist(page: Path) -> None:
     unknown = []
     for words in commands(page):
         known = main.commands.get(words[0])
+        if isinstance(known, click.Group):
+            known = known.commands.get(words[1]) if len(words) > 1 else known
         options = {name for option in known.params for name in option.opts} if known else set()
         shown = {word for word in words if word.startswith("-")} - {"--help"}
         if known is None or shown - options:

@@ -102,13 +102,15 @@ def test_signup_form_asks_what_the_reader_reads(cohort: Cohort, table: pd.DataFr
 
 
 def test_sensitive_topics_are_only_offered_by_volunteers(cohort: Cohort, table: pd.DataFrame) -> None:
-    """They are never in the list of topics; the mentors' form asks with care."""
+    """They are in no list of topics; the mentors' form asks with care, and only where programme.toml allows it."""
     sensitive = replace(cohort, topics=cohort.topics.assign(sensitive=cohort.topics["topic_id"] == "video"))
-    mentors, mentees = signup_text(sensitive, CHARTER, CHOICES, table=table).split("Form for mentees")
+    allowed = replace(sensitive, settings=cohort.settings.model_copy(update={"special_topics": True}))
+    mentors, mentees = signup_text(allowed, CHARTER, CHOICES, table=table).split("Form for mentees")
 
     assert "video" not in topic_list(sensitive, CHOICES)
-    assert "[offers_sensitive_topics] Only if you want to: Video." in mentors
+    assert "On a sheet of its own, only if you want to: Video." in mentors
     assert "Video" not in mentees
+    assert "Video" not in signup_text(sensitive, CHARTER, CHOICES, table=table)
 
 
 @pytest.mark.parametrize(("mentors", "mentees"), [(4, 6), (6, 4)])

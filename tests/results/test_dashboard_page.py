@@ -77,7 +77,7 @@ def test_four_numbers_each_with_what_it_is_a_share_of_and_the_people_behind_it()
 
 @pytest.mark.parametrize(
     ("value", "said"), [(0.9, "90\N{NO-BREAK SPACE}% or more"), (0.7, "about 70\N{NO-BREAK SPACE}%"),
-                        (0.1, "10\N{NO-BREAK SPACE}% or fewer")],
+                        (0.1, "10\N{NO-BREAK SPACE}% or less")],
 )  # fmt: skip
 def test_shares_are_said_as_coarsely_as_they_were_released(value: float, said: str) -> None:
     """Steps of ten per cent, open at both ends; the bar is dark up to the least and pale up to the most."""

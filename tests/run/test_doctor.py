@@ -4,6 +4,11 @@ import stat
 from pathlib import Path
 
 from command_line import programme, said
+from releases import release
+from reverse_mentoring.store.programme import find
+from reverse_mentoring.store.released import publish
+from reverse_mentoring.store.vault import open_vault
+from vault_samples import NOW
 
 
 def test_new_makes_a_folder_of_ones_own(tmp_path: Path) -> None:
@@ -38,3 +43,16 @@ def test_doctor_lists_what_is_wrong_with_the_settings(tmp_path: Path) -> None:
     assert shown.exit_code == 1
     assert "✗ programme.toml: “mentor_level” is not a known key. Did you mean “mentor_levels”?" in shown.output
     assert '✗ programme.toml: “seed” cannot be "x".' in shown.output
+
+
+def test_doctor_says_that_the_released_file_is_another_one(tmp_path: Path) -> None:
+    """Content with the one that was released last; not with one changed since, or gone."""
+    said("new", tmp_path / "p")
+    home = find(tmp_path / "p")
+    publish(open_vault(home.vault), home.released, release(), earlier=(), now=NOW)
+    healthy = said("doctor", "--programme", home.folder)
+    home.released.unlink()
+    gone = said("doctor", "--programme", home.folder)
+
+    assert (healthy.exit_code, gone.exit_code) == (0, 1)
+    assert gone.output.startswith("✗ released.db is not the file that the audit log names last")

@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 
 from command_line import programme, ratings, roster, said
 from releases import release, round_number
-from reverse_mentoring.run import releasing
 from reverse_mentoring.run.commands import main
+from reverse_mentoring.store import releasing
 from reverse_mentoring.store.programme import find
 from reverse_mentoring.store.released_file import read_releases
 from reverse_mentoring.store.vault import open_vault
@@ -78,10 +78,14 @@ def test_the_preview_comes_before_the_question(home: Path) -> None:
     lines = shown.output.splitlines()
 
     assert shown.exit_code == 0
-    assert lines[:3] == [*PREVIEW, "Release quarter 1 of one? It cannot be changed or taken back. [y/N]: y"]
+    assert lines[:4] == [
+        *PREVIEW,
+        "Nothing of one was released before.",
+        "Release quarter 1 of one? It cannot be changed or taken back. [y/N]: y",
+    ]
     assert in_the_file(home) == [("one", 1)]
     ((_, detail),) = open_vault(home / "programme.db").log("release")
-    assert lines[3:] == ["Released quarter 1 of one.", f"released.db: SHA-256 {detail.rpartition(' ')[2]}"]
+    assert lines[4:] == ["Released quarter 1 of one.", f"released.db: SHA-256 {detail.rpartition(' ')[2]}"]
 
 
 @pytest.mark.parametrize(("answer", "code"), [("n\n", 0), ("\n", 0), ("", 1)])
@@ -183,6 +187,40 @@ def test_a_goal_that_names_somebody_is_not_released(home: Path, gate: Gate) -> N
     assert not (home / "released.db").exists()
 
 
+def told(home: Path, text: str, *more: object) -> Result:
+    """The release of quarter 1 with these sentences."""
+    file = home / "said.txt"
+    file.write_bytes(text.encode("latin-1"))
+    return said("release", "one", "1", "--yes", "--comments", file, *more, "--programme", home)
+
+
+def test_sentences_of_ones_own_go_with_the_release(home: Path) -> None:
+    """One a line; they are shown before, stand in the file, and the log counts what they rest on."""
+    shown = told(home, "People feel heard.\n\nSome want more time.\n", "--shared", 12)
+
+    assert "In your words: People feel heard.\nIn your words: Some want more time.\n" in shown.output
+    assert read_releases(home / "released.db")[0].comments == ("People feel heard.", "Some want more time.")
+    ((_, detail),) = open_vault(home / "programme.db").log("release")
+    assert ", 2 sentences from 12 comments, sha256 " in detail
+
+
+@pytest.mark.parametrize(
+    ("text", "shared", "sentence"),
+    [
+        ("People feel heard.", 9, "Sentences must rest on 10 comments or more that people agreed to share; these"),
+        ("Zoe is thanked.\nSenior Quill1 is thanked.", 12, "Sentence 2 names somebody."),
+        ("Alle f\xfchlen sich geh\xf6rt.", 12, "said.txt is no text in UTF-8."),
+    ],
+)
+def test_sentences_that_may_not_be_told_are_refused(home: Path, text: str, shared: int, sentence: str) -> None:
+    """With what speaks against them; nothing is written."""
+    shown = told(home, text, "--shared", shared)
+
+    assert shown.exit_code == 1
+    assert shown.output.startswith(sentence)
+    assert not (home / "released.db").exists()
+
+
 def test_a_file_changed_by_hand_is_said_in_the_preview(home: Path) -> None:
     """The person decides; what is lost is refused, what is changed is said."""
     released(home, "one", "1")
@@ -213,7 +251,7 @@ def test_a_report_is_a_page_of_this_cohort(home: Path, tmp_path: Path) -> None:
     ("cohort", "name", "sentence"),
     [
         ("two", "two.html", "Nothing was released of “two”. Cohorts with a release: one."),
-        ("one", "programme.db", "programme.db is no name for a page; give one that ends in .html."),
+        ("one", "programme.db", "programme.db is no name for a page; give one that ends in .html, .pdf or .pptx."),
     ],
 )
 def test_no_page_without_a_release_and_over_no_other_file(

@@ -74,7 +74,9 @@ def test_newer_vault_is_refused_untouched(path: Path) -> None:
 FIRST_FORM = (
     *(f"DROP TABLE {name}" for name in
       ("sides", "goal_plans", "training", "signoffs", "issued_calendars", "agreement_texts",
-       "quarters", "closings", "progress", "focus_notes")),
+       "quarters", "closings", "progress", "focus_notes", "at_launch", "promised")),
+    "DROP TABLE consents",
+    "ALTER TABLE signups ADD COLUMN offers_sensitive_topics TEXT NOT NULL DEFAULT '[]'",
     "ALTER TABLE roster DROP COLUMN appraised_by_ids",
     "UPDATE meta SET schema_version = 1",
 )  # fmt: skip
@@ -94,6 +96,19 @@ def test_the_first_form_becomes_todays(tmp_path: Path) -> None:
     assert _form(old) == _form(new)
     assert list(vault.tables("")["roster"]["appraised_by_ids"]) == [()]
     assert vault.check_audit() == []
+
+
+def test_cohorts_that_run_already_keep_where_people_are_now(tmp_path: Path) -> None:
+    """A vault of the first form with pairs: department and level of the roster in force, of those in pairs alone."""
+    path = tmp_path / "programme.db"
+    roster = made("roster", person_id=["a", "b", "c"], name=["A", "B", "C"], department=["D", "E", "F"])
+    pairs = made("pairs", mentor_id=["a"], mentee_id=["b"])
+    open_vault(path, now=NOW).store({"": {"roster": roster}, "autumn": {"pairs": pairs}}, now=NOW)
+    with sqlite.write_engine(path).begin() as connection:
+        for step in FIRST_FORM:
+            connection.exec_driver_sql(step)
+
+    assert open_vault(path, now=NOW).at_launch("autumn").to_numpy().tolist() == [["a", "D", ""], ["b", "E", ""]]
 
 
 def _form(path: Path) -> dict[str, set[tuple[object, ...]]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from reverse_mentoring.store.at_launch import COLUMNS
 from reverse_mentoring.store.choice_rows import Saved
 from reverse_mentoring.store.cohorts import load_cohort
 from reverse_mentoring.store.reading import read_folder
@@ -146,6 +147,12 @@ class _InputTables:
 
     def choices(self, _: str, step: str) -> Saved:
         return Saved(0, STEPS[step]())
+
+    def at_launch(self, _: str) -> pd.DataFrame:
+        return pd.DataFrame(columns=["person_id", *COLUMNS], dtype="str")
+
+    def promised(self, _: str, group_at_least: int, **__: object) -> int:
+        return group_at_least
 
 
 def cohort_of_files(folder: Path) -> Cohort:

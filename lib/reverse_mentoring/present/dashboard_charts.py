@@ -36,6 +36,7 @@ _TOP, _BOTTOM = 20.0, 54.0
 """Pixels of a 5 and of a 1 in the lines of the pulse."""
 _BEFORE_AFTER = re.compile(r"from (\d(?:\.\d)?)\D.*to (\d(?:\.\d)?)")
 _BARS = "Dark: at least so many; pale: up to so many."
+_OPEN = "In steps of ten, open at both ends, so they need not add up to 100."
 
 
 def pictures(rounds: Rounds) -> tuple[Picture, ...]:
@@ -48,7 +49,7 @@ def _pairs(rounds: Rounds) -> Picture | None:
     release = rounds.latest
     well = pairs_well(release)
     title = f"{_capital(well.said)} of pairs go on or are completed" if well else "How the pairs stand"
-    note = f"Shares of all pairs at the end of {release.round.name}. {_BARS}"
+    note = f"Shares of all pairs at the end of {release.round.name}. {_BARS} {_OPEN}"
     return _shares(release, "take-up", STATES, words=(title, note, "State", "Pairs"))
 
 
@@ -56,7 +57,7 @@ def _goals(rounds: Rounds) -> Picture | None:
     release = rounds.latest
     reached = goals_reached(release)
     title = f"{reached.said} of goals are as hoped or beyond" if reached else "Goals by the level reached"
-    note = f"Each pair wrote its goals at the start. {_BARS}"
+    note = f"Each pair wrote its goals at the start. {_BARS} {_OPEN}"
     return _shares(release, "goals", LEVELS, words=(title, note, "Level", "Goals"))
 
 

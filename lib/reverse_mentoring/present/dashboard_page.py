@@ -30,6 +30,23 @@ from reverse_mentoring.words.release import Grouping, Release
 NOTHING_YET = (
     "Nothing has been released yet. The facilitator releases a round once it is closed, two weeks after its last day."
 )
+HOW_TO_READ = (
+    "Answers are people's own, from 1 (not at all) to 5 (fully); n is the number of people behind a figure, as a band "
+    "where they are few. Means of fewer than ten people are rounded to the half. A rise shows change, not its cause."
+)
+PRIVACY = (
+    "Managers see totals only. Behind every mean of answers stand at least {least} people beside yourself. “{hidden}” "
+    "stands wherever a figure could point at a person, and always looks the same. Behind this page are no names, pairs "
+    "or single answers: its file holds none."
+)
+NO_NAMES = "No names: what is said in a pair stays in the pair."
+NO_RANKING = "In order of name. Small groups differ by chance: this is no ranking."
+SIDE_BY_SIDE = (
+    "The newest first, each at its latest round. Cohorts differ in people and topics: a difference may be chance."
+)
+COMPARED = ("Round", "Pairs going on or completed", "Sessions held", "Goals as hoped or beyond",
+            "Could say what they thought, of 5")  # fmt: skip
+"""What stands beside each other where there are several cohorts."""
 _GROUPINGS: tuple[tuple[Grouping, str], ...] = (("function", "Function"), ("level", "Level"))
 _SIGNS = {"for you": ("?", "c-b"), "facilitator acts": ("!", "c-o"), "good news": ("✓", "c-g")}
 _VERDICTS = {"met": ("✓", "c-g"), "not met": ("✗", "c-v"), "cannot tell": ("?", "")}
@@ -51,18 +68,29 @@ def page(releases: Sequence[Release], *, cohort: str = "") -> str:
 
 def shown(releases: Sequence[Release], *, cohort: str = "", address: Callable[[str], str] = lambda name: "") -> Markup:
     """The same as a piece of a page. address: the link to another cohort's page, "" where there is none."""
-    cohorts = by_cohort(releases)
-    if not cohorts:
+    if not releases:
         return fragment("dashboard_empty", sentence=NOTHING_YET)
+    told = contents(releases, cohort=cohort, address=address)
+    here = told["release"].cohort
+    missing = f"There is no release of a cohort “{cohort}”." if cohort not in ("", here) else ""
+    return fragment("dashboard", **told, missing=missing, signs=_SIGNS, verdicts=_VERDICTS)
+
+
+def contents(
+    releases: Sequence[Release], *, cohort: str = "", address: Callable[[str], str] = lambda name: ""
+) -> dict[str, Any]:
+    """All that page and PDF say of the cohort asked for (the newest if empty); there must be a release."""
+    cohorts = by_cohort(releases)
     rounds = next((each for each in cohorts if each.latest.cohort == cohort), cohorts[0])
     release = rounds.latest
-    missing = f"There is no release of a cohort “{cohort}”." if cohort not in ("", release.cohort) else ""
-    return fragment(
-        "dashboard", release=release, missing=missing, span=_span(release), headline=headline(release),
-        subline=subline(rounds), numbers=numbers(release), pictures=pictures(rounds), tables=_tables(release),
-        helping=helping(release), cohorts=_side_by_side(cohorts, release, address), signs=_SIGNS, verdicts=_VERDICTS,
-        hidden=NOT_SHOWN, rounds=len(rounds.releases),
-    )  # fmt: skip
+    return {
+        "release": release, "span": _span(release), "headline": headline(release), "subline": subline(rounds),
+        "numbers": numbers(release), "pictures": pictures(rounds), "tables": _tables(release),
+        "helping": helping(release), "cohorts": _side_by_side(cohorts, release, address), "compared": COMPARED,
+        "hidden": NOT_SHOWN, "how_to_read": HOW_TO_READ, "no_ranking": NO_RANKING,
+        "no_names": NO_NAMES, "side_by_side": SIDE_BY_SIDE,
+        "privacy": PRIVACY.format(least=release.least, hidden=NOT_SHOWN),
+    }  # fmt: skip
 
 
 def _span(release: Release) -> str:

@@ -107,7 +107,7 @@ def share(cell: Cell | None) -> Share | None:
         return None
     tens, low, high = round(10 * cell.value), cell.low, cell.high
     said = f"about {10 * tens}{PERCENT}" if 1 < tens < 9 else f"90{PERCENT} or more" if tens >= 9 else (
-        f"10{PERCENT} or fewer")  # fmt: skip
+        f"10{PERCENT} or less")  # fmt: skip
     return Share(said, cell.value, cell.value if low is None else low, cell.value if high is None else high, cell.n)
 
 

@@ -1,4 +1,4 @@
-"""The learning agreement as a tagged PDF (PDF/UA-1), by typst; the extra “pdf”.
+"""Tagged PDF (PDF/UA-1) by typst, the extra “pdf”: the learning agreement, and whatever else has a template.
 
 Words go to typst as data, so that “#”, “*” or “$” in a name stay what they are. The fonts that come with the workbook
 hold Latin, Greek, Cyrillic, Arabic and Hebrew letters. For all else (Chinese, Telugu, emoji …) the machine's own
@@ -31,46 +31,56 @@ def pdf_writer() -> Callable[[Mapping[str, Any]], bytes]:
 
     Refused where the extra “pdf” is not installed. What it returns raises NoLetters for a text that cannot be shown.
     """
+    needs_typst("Word works without.")
+    return agreement_pdf
+
+
+def needs_typst(else_: str) -> None:
+    """Refused where the extra “pdf” is not installed. else_: a sentence on what works without it."""
     try:
         import typst  # noqa: F401
     except ImportError as missing:
-        raise Refused(
-            "PDF needs the extra “pdf”: pip install 'reverse-mentoring[pdf]'. Word works without."
-        ) from missing
-    return agreement_pdf
+        raise Refused(f"PDF needs the extra “pdf”: pip install 'reverse-mentoring[pdf]'. {else_}") from missing
 
 
 def agreement_pdf(context: Mapping[str, Any]) -> bytes:
     """The agreement as a tagged PDF, A4; NoLetters where a text cannot be shown."""
+    return typeset("agreement", {**context, "as_of": ""}, locale=context["locale"], day=context["as_of"])
+
+
+def typeset(template: str, data: Mapping[str, Any], *, locale: str, day: dt.date) -> bytes:
+    """The PDF that templates/<template>.typ makes of the data; NoLetters where a text cannot be shown.
+
+    locale: as “en-GB”; day: the file's date.
+    """
     from typst import TypstError
 
+    lang, _, region = locale.partition("-")
+    inputs = {"data": json.dumps({**clean(dict(data)), "fonts": FONTS, "lang": lang, "region": region or None})}
     try:
-        return _compiled(context, _compiler(own_fonts=False))
+        return _compiled(_compiler(template, own_fonts=False), inputs, day)
     except TypstError as problem:
         if _NO_GLYPH not in problem.message:
             raise
     try:
-        return _compiled(context, _compiler(own_fonts=True))
+        return _compiled(_compiler(template, own_fonts=True), inputs, day)
     except TypstError as problem:
         if _NO_GLYPH not in problem.message:
             raise
         raise NoLetters(problem.message.partition('`"')[2].partition('"`')[0]) from None
 
 
-def _compiled(context: Mapping[str, Any], compiler: "Compiler") -> bytes:
-    lang, _, region = context["locale"].partition("-")
-    data = {**clean(dict(context)), "fonts": FONTS, "lang": lang, "region": region or None, "as_of": ""}
-    day = dt.datetime.combine(context["as_of"], dt.time(), dt.UTC)
-    inputs = {"data": json.dumps(data)}
-    made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=day, sys_inputs=inputs)
+def _compiled(compiler: "Compiler", inputs: dict[str, str], day: dt.date) -> bytes:
+    moment = dt.datetime.combine(day, dt.time(), dt.UTC)
+    made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=moment, sys_inputs=inputs)
     assert isinstance(made, bytes)
     return made
 
 
 @cache
-def _compiler(*, own_fonts: bool) -> "Compiler":
-    """typst with our template; own_fonts: with those of the machine. It keeps what it once laid out."""
+def _compiler(template: str, *, own_fonts: bool) -> "Compiler":
+    """typst with one of our templates; own_fonts: with those of the machine. It keeps what it once laid out."""
     from typst import Compiler, Fonts
 
     fonts = Fonts(include_system_fonts=own_fonts, include_embedded_fonts=False, font_paths=[TEMPLATES / "fonts"])
-    return Compiler(TEMPLATES / "agreement.typ", root=TEMPLATES, font_paths=fonts)
+    return Compiler(TEMPLATES / f"{template}.typ", root=TEMPLATES, font_paths=fonts)

@@ -72,6 +72,8 @@ def run(
     """
     if order.results.is_relative_to(order.programme.input):
         raise Refused(f"{order.results} lies in the input folder. Choose another folder for the results.")
+    from reverse_mentoring.run.warm_kernels import NOTEBOOK_IMPORTS, warm
+
     vault, stopped = open_vault(order.programme.vault), Event()
 
     def step(cohort: str, name: str) -> None:
@@ -79,7 +81,7 @@ def run(
         if stopped.is_set():
             raise Stopped
 
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
+    with warm(NOTEBOOK_IMPORTS), ThreadPoolExecutor(max_workers=jobs) as pool:
         running = [pool.submit(_one, order, vault, cohort, step) for cohort in cohorts]
         try:
             return tuple(each.result() for each in running)

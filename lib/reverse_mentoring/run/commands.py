@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reverse_mentoring import __version__
+from reverse_mentoring.run import dashboard_command
 from reverse_mentoring.run.command_group import MAPPING, PROGRAMME, Commands, list_problems, say_notes
+from reverse_mentoring.run.person_commands import person, retention
+from reverse_mentoring.run.release_command import release
 from reverse_mentoring.words.problems import DONE, FAILED, RULE_BROKEN, InputProblems, Refused
 
 if TYPE_CHECKING:
@@ -27,6 +30,14 @@ def main() -> None:
 
     Everything stays on this machine. Begin with: reverse-mentoring demo
     """
+
+
+main.add_command(dashboard_command.dashboard)
+
+
+main.add_command(release)
+main.add_command(person)
+main.add_command(retention)
 
 
 @main.command()
@@ -195,38 +206,10 @@ def verify(cohort: str, proof: Path, programme_folder: Path) -> None:
 
 @main.command()
 @click.argument("cohort")
-@click.argument("round_", metavar="ROUND")
-@PROGRAMME
-@click.option("--yes", is_flag=True, help="Release without asking, for scripts.")
-def release(cohort: str, round_: str, programme_folder: Path, *, yes: bool) -> None:
-    """Show what managers would see of a closed round, ask, and write it into released.db.
-
-    COHORT: its name. ROUND: number of the round, as 2 for its second quarter. A release cannot be changed or taken
-    back.
-    """
-    import datetime as dt
-
-    from reverse_mentoring.run import releasing
-
-    programme = _programme(programme_folder)
-    prepared = releasing.prepare(programme, cohort, round_)
-    for sentence in prepared.preview:
-        click.echo(sentence)
-    name = f"{prepared.release.round.name} of {cohort}"
-    if not (yes or click.confirm(f"Release {name}? It cannot be changed or taken back.")):
-        click.echo("Nothing was released.")
-        return
-    fingerprint = releasing.publish(programme, prepared, now=dt.datetime.now(dt.UTC))
-    click.echo(f"Released {name}.")
-    click.echo(f"{programme.released.name}: SHA-256 {fingerprint}")
-
-
-@main.command()
-@click.argument("cohort")
-@click.option("--to", "page", required=True, type=click.Path(path_type=Path), help="The page to write, as report.html.")
+@click.option("--to", "page", required=True, type=click.Path(path_type=Path), help="A name in .html, .pdf or .pptx.")
 @PROGRAMME
 def report(cohort: str, page: Path, programme_folder: Path) -> None:
-    """Write what was released of a cohort as one page for managers, which opens in any browser.
+    """Write what was released of a cohort for managers: as a page for any browser, as PDF or as one slide.
 
     It is made of released.db alone: nothing is in it that was not released.
     """

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
+from reverse_mentoring.run.addresses import HOST, USUAL_PORT
 from reverse_mentoring.run.places import notebooks
-from reverse_mentoring.run.serving import HOST, USUAL_PORT
+from reverse_mentoring.run.retaining import reminders
 from reverse_mentoring.store.programme import Programme, unsafe_place
+from reverse_mentoring.store.released import changed
 from reverse_mentoring.store.vault import open_vault
 from reverse_mentoring.words.problems import InputProblems, Refused
 
@@ -73,7 +75,8 @@ def _of_programme(programme: Programme) -> list[Finding]:
     found += _exposed(programme.folder)
     try:
         programme.settings()
-        damage = open_vault(programme.vault).check_audit()
+        vault = open_vault(programme.vault)
+        damage = [*vault.check_audit(), *changed(vault, programme.released), *reminders(programme)]
     except InputProblems as error:
         return [*found, *(Finding(False, str(problem)) for problem in error.problems)]
     except OSError as error:

@@ -13,6 +13,8 @@ import sqlalchemy as sa
 
 from reverse_mentoring.store.schema import AUDIT
 
+RELEASED = "release"
+"""What a release to managers is called in the log."""
 _START = "0" * 64
 _HASHED = ("number", "at", "action", "cohort", "detail", "previous_hash")
 

@@ -13,6 +13,12 @@ from reverse_mentoring.words.problems import Problem
 Findings = Iterator[Problem | str]
 PEOPLE = ("person_id", "other_id", "mentor_id", "mentee_id")
 _MANY = 30
+_SPANS = {
+    "roster": ("hire_date", "left_date"),
+    "pairs": ("started", "ended"),
+    "consents": ("consented_on", "withdrawn_on"),
+}
+"""Table → its columns for the first and the last day of something."""
 
 
 def without_keyless(table: TypedTable) -> TypedTable:
@@ -191,7 +197,7 @@ def _couples(frame: pd.DataFrame) -> set[tuple[str, str]]:
 
 def backward_dates(tables: Mapping[str, TypedTable]) -> Findings:
     """Nothing ends before it begins."""
-    for name, (start, end) in {"roster": ("hire_date", "left_date"), "pairs": ("started", "ended")}.items():
+    for name, (start, end) in _SPANS.items():
         if name in tables:
             frame = tables[name].frame
             for position in list(_positions(frame[end] < frame[start]))[:_MANY]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from reverse_mentoring.decide.launch.volunteers import consents_in_force
 from reverse_mentoring.decide.review.under_review import changes_cohort, under_review
 from reverse_mentoring.store import content
 from reverse_mentoring.store.vault import Vault
@@ -13,7 +14,7 @@ from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.problems import Refused
 from reverse_mentoring.words.settings import Settings
-from reverse_mentoring.words.tables import ROSTER, SIGNUPS
+from reverse_mentoring.words.tables import CONSENTS, ROSTER, SIGNUPS
 
 Tables = dict[str, pd.DataFrame]
 _NAMED = ("ratings", "tallies", "goals", "goal_plans", "progress")
@@ -28,6 +29,8 @@ def cohort_names(vault: Vault) -> list[str]:
 def load_cohort(vault: Vault, name: str, settings: Settings, as_of: dt.date, *, tables: Tables | None = None) -> Cohort:
     """Everything known of this cohort on that day, also what was typed, ended and paired anew in the review.
 
+    Its settings are those given, but for group_at_least: once there are pairs it never falls below what was in force
+    then, since that is what people were promised.
     tables: of vault.tables, where they have been read already. Refused, with the names that exist, if there is no
     such cohort.
     """
@@ -38,8 +41,16 @@ def load_cohort(vault: Vault, name: str, settings: Settings, as_of: dt.date, *, 
     topics = _topics(tables, settings.cohort(name).topics)
     participants = _participants(tables, settings, as_of)
     others = {key: frame for key, frame in tables.items() if key not in ("topics", "signups")}
+    others["consents"] = consents_in_force(tables["consents"], as_of) if settings.special_topics else CONSENTS.empty()
     known = {"participants": participants, "topics": topics, "earlier": _earlier(vault, name, participants)}
-    return _reviewed(vault, Cohort(name=name, settings=settings, as_of=as_of, **known, **others), tables)
+    known["at_launch"] = vault.at_launch(name)
+    in_force = _as_promised(vault, name, settings)
+    return _reviewed(vault, Cohort(name=name, settings=in_force, as_of=as_of, **known, **others), tables)
+
+
+def _as_promised(vault: Vault, name: str, settings: Settings) -> Settings:
+    promised = vault.promised(name, settings.group_at_least, now=dt.datetime.now(dt.UTC))
+    return settings.model_copy(update={"group_at_least": max(promised, settings.group_at_least)})
 
 
 def _reviewed(vault: Vault, cohort: Cohort, tables: Tables) -> Cohort:

@@ -47,7 +47,8 @@ class Sheet:
 
 @dataclass
 class Gathering:
-    """What one reading has found so far. dates: as in settings; incomplete: tables that could not be read whole."""
+    """What one reading has found so far. dates: as in settings; incomplete: tables that could not be read whole;
+    left_out: tables whose files and sheets are not opened → why, as a sentence."""
 
     dates: str
     mapping: HeaderMapping
@@ -59,6 +60,7 @@ class Gathering:
     questions: list[HeaderQuestion] = field(default_factory=list)
     used: dict[str, dict[str, str]] = field(default_factory=dict)
     incomplete: set[str] = field(default_factory=set)
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
     def add(self, path: Path) -> None:
         """Opens the file and keeps its tables; a file that belongs to no table is only noted."""
@@ -66,6 +68,9 @@ class Gathering:
         if given and given not in {each.name for each in TABLES}:
             what = f"The mapping names the table “{given}”, which there is not."
             self.problems.append(Problem(path.name, None, "", what, f"Name one of {_TABLE_NAMES}."))
+            return
+        if (by_name := given or table_of(path.stem, self.words)) in self.left_out:
+            self.notes.append(f"{path.name} is not read. {self.left_out[by_name]}")
             return
         confirmed = {normal(header) for headers in self.mapping.values() for header in headers}
         found = raw_tables(path, self.words.known | confirmed)
@@ -75,7 +80,8 @@ class Gathering:
                 f"{path.name} is not read: its name is none of {_TABLE_NAMES}. A mapping can name its table."
             )
             return
-        self.sheets += named
+        self.notes += [f"{s.raw.file} is not read. {self.left_out[s.table]}" for s in named if s.table in self.left_out]
+        self.sheets += [sheet for sheet in named if sheet.table not in self.left_out]
         self.problems += found.problems
         self.notes += found.notes
         if not found.tables:

@@ -14,16 +14,20 @@ from reverse_mentoring.store.reading import Reading, read_folder
 from reverse_mentoring.store.schema import COMPANY
 from reverse_mentoring.store.vault import Vault
 from reverse_mentoring.words.problems import InputProblems, Problem, Refused
-from reverse_mentoring.words.tables import table
+from reverse_mentoring.words.tables import CONSENTS, table
 
 COMPANY_TABLES = ("roster", "topics")
 
 
 @dataclass(frozen=True)
 class Found:
-    """What lies in input/: cohort → reading; "" for the files of the whole company in input/ itself."""
+    """What lies in input/: cohort → reading; "" for the files of the whole company in input/ itself.
+
+    dropped: tables that may not be kept any more; storing empties them.
+    """
 
     readings: Mapping[str, Reading]
+    dropped: frozenset[str] = frozenset()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -77,7 +81,7 @@ def read_input(
             readings[cohort] = read_folder(
                 folder, settings, mapping=confirmed, roster=known["roster"], topics=known["topics"]
             )
-    return Found(readings)
+    return Found(readings, frozenset() if settings.special_topics else frozenset({CONSENTS.name}))
 
 
 def store_input(found: Found, vault: Vault, *, now: dt.datetime) -> list[str]:
@@ -88,9 +92,9 @@ def store_input(found: Found, vault: Vault, *, now: dt.datetime) -> list[str]:
     if found.problems:
         raise InputProblems(found.problems)
     changed = {
-        cohort: dict(reading.tables)
+        cohort: tables
         for cohort, reading in found.readings.items()
-        if not _stored_already(vault, cohort, reading.tables)
+        if (tables := _to_store(vault, cohort, reading.tables, dropped=found.dropped)) is not None
     }
     if changed:
         vault.store(changed, now=now, note="import")
@@ -103,17 +107,22 @@ def kept(found: Found, vault: Vault) -> tuple[str, ...]:
     for cohort, reading in found.readings.items():
         stored = vault.tables(cohort) if cohort != COMPANY else {}
         names = [name for name, frame in stored.items() if len(frame) and name not in reading.tables]
-        names = [name for name in names if name not in COMPANY_TABLES]
+        names = [name for name in names if name not in (*COMPANY_TABLES, *found.dropped)]
         if names:
             said.append(f"{cohort}: kept as imported before, there is no file any more: {', '.join(names)}.")
     return tuple(said)
 
 
-def _stored_already(vault: Vault, cohort: str, tables: Mapping[str, pd.DataFrame]) -> bool:
+def _to_store(
+    vault: Vault, cohort: str, tables: Mapping[str, pd.DataFrame], *, dropped: frozenset[str]
+) -> dict[str, pd.DataFrame] | None:
+    """The tables read and those to be emptied; None where all of it is stored already."""
     if cohort != COMPANY and cohort not in vault.cohorts():
-        return False
+        return dict(tables)
     stored = vault.tables(cohort)
-    return all(_same(stored[name], frame, list(table(name).key)) for name, frame in tables.items())
+    emptied = {name: table(name).empty() for name in sorted(dropped) if len(stored[name])}
+    same = all(_same(stored[name], frame, list(table(name).key)) for name, frame in tables.items())
+    return None if same and not emptied else {**tables, **emptied}
 
 
 def _same(stored: pd.DataFrame, read: pd.DataFrame, key: list[str]) -> bool:

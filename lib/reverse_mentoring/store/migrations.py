@@ -10,7 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from reverse_mentoring.store import audit, sqlite
+from reverse_mentoring.store import at_launch, audit, sqlite
 from reverse_mentoring.store.schema import AUDIT, COHORTS, COMPANY, META, METADATA
 from reverse_mentoring.words.problems import Refused
 
@@ -30,7 +30,23 @@ def _reviews(connection: sa.Connection) -> None:
     METADATA.create_all(connection, tables=[METADATA.tables[name] for name in names])
 
 
-MIGRATIONS: tuple[Migration, ...] = (_papers, _reviews)
+def _launches(connection: sa.Connection) -> None:
+    """Form 4: departments and levels as they were at launch; of running cohorts as the roster has them now."""
+    METADATA.create_all(connection, tables=[METADATA.tables[name] for name in ("at_launch", "promised")])
+    at_launch.keep(connection)
+
+
+def _consents(connection: sa.Connection) -> None:
+    """Form 5: who volunteers for a sensitive topic, with the day, in a table of its own.
+
+    The offers that stood in the sign-ups are not taken over: nothing says when, or that, they were given as a consent,
+    and a consent must be shown. Whoever still wants to volunteer consents anew.
+    """
+    METADATA.create_all(connection, tables=[METADATA.tables["consents"]])
+    connection.execute(sa.text("ALTER TABLE signups DROP COLUMN offers_sensitive_topics"))
+
+
+MIGRATIONS: tuple[Migration, ...] = (_papers, _reviews, _launches, _consents)
 """The first one leads from form 1 to form 2, and so on. A change in words.tables or schema needs one here."""
 
 
@@ -54,6 +70,8 @@ def bring_up_to_date(path: Path, *, migrations: Sequence[Migration] = MIGRATIONS
         _keep_copy(path, version)
     for number, migration in enumerate(migrations[version - 1 :], start=version + 1):
         _take(path, migration, to=number, now=now)
+    if version < latest:
+        sqlite.forget_deleted(path)
 
 
 def _create(path: Path, *, version: int, now: dt.datetime) -> None:

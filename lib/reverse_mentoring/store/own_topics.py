@@ -20,7 +20,7 @@ MENTIONS = (
     ("goal_plans", "topic_id"),
     ("sides", "topics"),
     ("pairs", "topics"),
-    ("signups", "offers_sensitive_topics"),
+    ("consents", "topic_id"),
 )
 """Table and column where topics are named."""
 _ALIKE = 0.85
@@ -108,10 +108,12 @@ def _ids(mentions: pd.Series, topics: Topics) -> pd.Series:
 
 
 def findings(tables: dict[str, TypedTable], topics: Topics) -> Iterator[Problem | str]:
-    """Problems: sensitive topics that were rated. Notes: topics created, likely slips."""
+    """Problems: sensitive topics that were rated, consents for others. Notes: topics created, likely slips."""
     for name in ("ratings", "tallies", "progress"):
         if name in tables:
             yield from _rated_though_sensitive(tables[name], topics.sensitive)
+    if "consents" in tables:
+        yield from _consented_though_not_sensitive(tables["consents"], topics.sensitive)
     if topics.created:
         names = list(topics.created.values())
         yield f"{len(names)} topic{_s(names)} of your own: {_listed(names)}."
@@ -128,8 +130,15 @@ def _rated_though_sensitive(table: TypedTable, sensitive: frozenset[str]) -> Ite
             first,
             "topic_id",
             f"“{topic}” is a sensitive topic: it is never rated (in {in_rows(sorted(set(rows)))}).",
-            "Take it out; who volunteers to speak about it says so in offers_sensitive_topics of the sign-ups.",
+            "Take it out; who volunteers to speak about it says so in a form of its own, the table consents.",
         )
+
+
+def _consented_though_not_sensitive(table: TypedTable, sensitive: frozenset[str]) -> Iterator[Problem]:
+    for position, topic in enumerate(table.frame["topic_id"].tolist()):
+        if topic not in sensitive:
+            remedy = "Correct the topic, or take the row out: what is not sensitive needs no consent of its own."
+            yield table.problem(position, "topic_id", f"“{topic}” is no sensitive topic.", remedy)
 
 
 def _names(topics: pd.DataFrame) -> Iterator[tuple[str, str]]:

@@ -15,9 +15,13 @@ from reverse_mentoring.store.typed import TypedTable, joined
 from reverse_mentoring.words.columns import tidy
 from reverse_mentoring.words.problems import Problem
 from reverse_mentoring.words.settings import Settings
-from reverse_mentoring.words.tables import ROSTER, TABLES, TOPICS
+from reverse_mentoring.words.tables import CONSENTS, ROSTER, TABLES, TOPICS
 
 _WITHOUT_PEOPLE = {"topics", "tallies"}
+_NO_SPECIAL_TOPICS = (
+    "Who volunteers for a sensitive topic may tell of health, origin or orientation, so it is kept only where "
+    "programme.toml says special_topics = true."
+)
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,8 @@ def _own(topics: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def _gathered(paths: Iterable[Path], settings: Settings, mapping: HeaderMapping | None) -> Gathering:
-    gathered = Gathering(settings.dates, mapping or {})
+    left_out = {} if settings.special_topics else {CONSENTS.name: _NO_SPECIAL_TOPICS}
+    gathered = Gathering(settings.dates, mapping or {}, left_out=left_out)
     for path in paths:
         gathered.add(path)
     return gathered

@@ -13,14 +13,13 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
+from reverse_mentoring.store.audit import RELEASED
 from reverse_mentoring.store.released_file import APPLICATION_ID, COLUMNS, FORM, read_releases
 from reverse_mentoring.store.vault import Vault
 from reverse_mentoring.words.disclosure import COMMENTS_FROM, GROUP_FLOOR
 from reverse_mentoring.words.problems import Refused
 from reverse_mentoring.words.release import EXACT_FROM, Release
 
-ACTION = "release"
-"""What the audit log calls it."""
 _LOGGED = re.compile(r"round (\d+), .*sha256 ([0-9a-f]{64})")
 _SCHEMA = f"""
 CREATE TABLE releases (
@@ -51,19 +50,23 @@ CREATE TABLE comments (
 """
 
 
-def publish(vault: Vault, path: Path, release: Release, *, earlier: Iterable[Release], now: dt.datetime) -> str:
+def publish(
+    vault: Vault, path: Path, release: Release, *, earlier: Iterable[Release], shared: int = 0, now: dt.datetime
+) -> str:
     """Adds the release to the file and its hash to the vault's audit log, both or neither; returns the SHA-256.
 
-    earlier: the releases that this one was made to agree with. Refused as write_release does, if others have come
-    since, or if the file lacks one that the log knows.
+    earlier: the releases that this one was made to agree with; shared: how many comments its sentences rest on. Refused
+    as write_release does, if others have come since, or if the file lacks one that the log knows.
     """
-    with vault.recorded(ACTION, cohort=release.cohort, now=now) as details:
+    with vault.recorded(RELEASED, cohort=release.cohort, now=now) as details:
         refuse_lost(vault, path)
         if read_releases(path) != tuple(earlier):
             raise Refused("Somebody else released something in the meantime. Look at the preview again.")
         fingerprint = write_release(path, release, now=now)
         shown = sum(cell.shown for cell in release.cells)
         counts = f"{shown} of {len(release.cells)} cells shown"
+        if release.comments:
+            counts += f", {len(release.comments)} sentences from {shared} comments"
         details.append(f"round {release.round.number}, {counts}, sha256 {fingerprint}")
     return fingerprint
 
@@ -87,6 +90,12 @@ def refuse_again(releases: Iterable[Release], cohort: str, number: int) -> None:
     for each in releases:
         if (each.cohort, each.round.number) == (cohort, number):
             raise Refused(f"{each.round.name.capitalize()} of {cohort} was released already. A release never changes.")
+
+
+def refuse_comments_of_few(release: Release) -> None:
+    """Refused if there are comments, but no cell with COMMENTS_FROM people or more behind it."""
+    if release.comments and not any(_many(cell.n) for cell in release.cells):
+        raise Refused(f"Comments are released only of {COMMENTS_FROM} people or more. Nothing was written.")
 
 
 def refuse_lost(vault: Vault, path: Path) -> None:
@@ -113,7 +122,7 @@ def changed(vault: Vault, path: Path) -> tuple[str, ...]:
 
 def _logged(vault: Vault) -> list[tuple[str, int, str]]:
     """(cohort, number of the round, SHA-256 of the file) of each release in the audit log, oldest first."""
-    found = [(cohort, _LOGGED.match(detail)) for cohort, detail in vault.log(ACTION)]
+    found = [(cohort, _LOGGED.match(detail)) for cohort, detail in vault.log(RELEASED)]
     return [(cohort, int(said[1]), said[2]) for cohort, said in found if said]
 
 
@@ -140,8 +149,7 @@ def _add(connection: sqlite3.Connection, release: Release) -> None:
         f"INSERT INTO cells (cohort, round, position, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(*key, position, *vars(cell).values()) for position, cell in enumerate(release.cells, 1)],
     )
-    if release.comments and not any(_many(cell.n) for cell in release.cells):
-        raise Refused(f"Comments are released only of {COMMENTS_FROM} people or more. Nothing was written.")
+    refuse_comments_of_few(release)
     connection.executemany(
         "INSERT INTO comments VALUES (?, ?, ?, ?)",
         [(*key, position, comment) for position, comment in enumerate(release.comments, 1)],

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from reverse_mentoring.words.columns import Column, Kind, Table
+from reverse_mentoring.words.disclosure import GROUP_FLOOR
 from reverse_mentoring.words.tables import TABLES
 
 COMPANY = ""
@@ -149,6 +150,23 @@ AGREEMENT_TEXTS = _own_table(
     sa.Column("made_at", sa.Text, nullable=False),
 )
 """Texts of learning agreements that somebody confirmed, as JSON, under their fingerprints."""
+AT_LAUNCH = _own_table(
+    "at_launch",
+    _cohort_column(),
+    sa.Column(
+        "person_id", sa.Text, sa.ForeignKey("persons.person_id", ondelete="CASCADE"), primary_key=True, nullable=False,
+        index=True,
+    ),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("department", "level")),
+)  # fmt: skip
+"""Department and level of each person on the day on which he or she first came into a pair of the cohort."""
+PROMISED = _own_table(
+    "promised",
+    _cohort_column(),
+    sa.Column("group_at_least", sa.Integer, nullable=False),
+    sa.CheckConstraint(sa.column("group_at_least", sa.Integer) >= GROUP_FLOOR, name="promised_group_at_least"),
+)
+"""The smallest group in force when the cohort had its first pairs."""
 AUDIT = _own_table(
     "audit",
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),

@@ -128,6 +128,8 @@ def _value(value: object) -> str:
     """The value as TOML writes it; a date where there is none yet, as an example."""
     if value is None:
         return "2026-11-02"
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, tuple):

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
-from reverse_mentoring.store import audit, choice_rows, rows, sqlite
+from reverse_mentoring.store import at_launch, audit, choice_rows, rows, sqlite
 from reverse_mentoring.store.choice_rows import Saved
 from reverse_mentoring.store.migrations import MIGRATIONS, Migration, bring_up_to_date
 from reverse_mentoring.store.places import unsafe_place
@@ -33,6 +33,9 @@ from reverse_mentoring.words.columns import Table
 from reverse_mentoring.words.problems import Refused
 from reverse_mentoring.words.steps import STEPS
 from reverse_mentoring.words.tables import TABLES, table
+
+PAIRING_STEPS = ("matching", "review")
+"""The steps in which pairs come about."""
 
 
 def open_vault(
@@ -80,6 +83,7 @@ class Vault:
                 counts = ", ".join(f"{name} {len(frame)}" for name, frame in frames.items())
                 detail = f"{note}: {counts}" if note else counts
                 audit.append(connection, "store", cohort=cohort, detail=detail, now=now)
+            at_launch.keep(connection, tables)
             _forget_unmentioned(connection)
         sqlite.forget_deleted(self._path)
 
@@ -112,6 +116,27 @@ class Vault:
             known | {(each["mentor_id"], each["mentee_id"]) for one in said for each in one.get("repaired", ())}
         )
 
+    def at_launch(self, cohort: str) -> pd.DataFrame:
+        """Where people were when they first came into a pair: person_id, department, level (“” = not known)."""
+        with _transaction(self._read) as connection:
+            return at_launch.people(connection, cohort)
+
+    def promised(self, cohort: str, group_at_least: int, *, now: dt.datetime) -> int:
+        """The smallest group that was in force when the cohort had its first pairs.
+
+        group_at_least: in force today; kept the first time that this is asked of a cohort with pairs, given back where
+        there are none yet.
+        """
+        with _transaction(self._read) as connection:
+            kept, open_ = at_launch.promised(connection, cohort), at_launch.launched(connection, cohort)
+        if kept is not None or not open_:
+            return kept or group_at_least
+        with _transaction(self._write) as connection:
+            if at_launch.promise(connection, cohort, group_at_least):
+                detail = f"groups of {group_at_least} or more"
+                audit.append(connection, "promise", cohort=cohort, detail=detail, now=now)
+            return at_launch.promised(connection, cohort) or group_at_least
+
     def choices(self, cohort: str, step: str) -> Saved:
         """What was last decided in this step (a key of words.steps.STEPS); the defaults if nothing was."""
         with _transaction(self._read) as connection:
@@ -139,6 +164,8 @@ class Vault:
             made = {"choices": choices.model_dump_json(), "made_at": now.isoformat(timespec="seconds")}
             connection.execute(sa.insert(CHOICES).values(**new, **made))
             choice_rows.move_head(connection, cohort, step, version)
+            if step in PAIRING_STEPS:
+                at_launch.keep(connection, [cohort])
             audit.append(connection, "save choices", cohort=cohort, detail=f"{step} version {version}", now=now)
         return version
 
@@ -164,6 +191,12 @@ class Vault:
             made = connection.execute(choice_rows.versions(cohort, step)).all()
         found = [(row.version, row.parent, row.made_at, row.version == head) for row in made]
         return pd.DataFrame(found, columns=["version", "parent", "made_at", "current"])
+
+    def every_choice(self, cohort: str) -> list[tuple[str, str]]:
+        """(step, choices as JSON) of every version ever saved of this cohort."""
+        with _transaction(self._read) as connection:
+            wanted = sa.select(CHOICES.c.step, CHOICES.c.choices).where(CHOICES.c.cohort == cohort)
+            return [(step, text) for step, text in connection.execute(wanted)]
 
     def remember_mapping(self, file: str, mapping: Mapping[str, str], *, now: dt.datetime) -> None:
         """Keeps how the headers of this input file are to be read: header → our column, "" = not stored."""

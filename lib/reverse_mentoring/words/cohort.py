@@ -12,6 +12,7 @@ import pandas as pd
 from reverse_mentoring.words.settings import Settings
 from reverse_mentoring.words.tables import (
     CLOSINGS,
+    CONSENTS,
     FOCUS_NOTES,
     GOAL_PLANS,
     PROGRESS,
@@ -29,6 +30,10 @@ def _no_pairs() -> pd.DataFrame:
     return pd.DataFrame({"mentor_id": pd.Series(dtype="str"), "mentee_id": pd.Series(dtype="str")})
 
 
+def _nobody() -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(dtype="str") for name in ("person_id", "department", "level")})
+
+
 @dataclass(frozen=True)
 class Cohort:
     """Everything known of one cohort on one day.
@@ -38,9 +43,12 @@ class Cohort:
         always “mentor” or “mentee” and capacity always ≥ 0, joined with those of ROSTER. consent is NA where
         nobody was asked (no sign-up file): that does not bar a pair, but every page says it.
     topics: topic_id, name, definition, sensitive; own topics and those of the catalogue that occur.
-    The other tables as declared in words.tables, for this cohort only.
+    The other tables as declared in words.tables, for this cohort only; consents: only those in force on that day, none
+        where programme.toml does not say special_topics = true.
     earlier: mentor_id, mentee_id of the pairs of other cohorts of the programme, imported or decided there, of people
         who take part in this one.
+    at_launch: person_id, department, level (“” = not known) of everybody who ever came into a pair here, as they were
+        on that day; figures for managers count people there, wherever they work now.
     """
 
     name: str
@@ -58,6 +66,7 @@ class Cohort:
     pulses: pd.DataFrame
     goals: pd.DataFrame
     outcomes: pd.DataFrame
+    consents: pd.DataFrame = field(default_factory=CONSENTS.empty)
     sides: pd.DataFrame = field(default_factory=SIDES.empty)
     goal_plans: pd.DataFrame = field(default_factory=GOAL_PLANS.empty)
     training: pd.DataFrame = field(default_factory=TRAINING.empty)
@@ -67,6 +76,7 @@ class Cohort:
     progress: pd.DataFrame = field(default_factory=PROGRESS.empty)
     focus_notes: pd.DataFrame = field(default_factory=FOCUS_NOTES.empty)
     earlier: pd.DataFrame = field(default_factory=_no_pairs)
+    at_launch: pd.DataFrame = field(default_factory=_nobody)
 
     @cached_property
     def names(self) -> dict[str, str]:

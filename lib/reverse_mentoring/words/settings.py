@@ -83,6 +83,17 @@ class ReviewSettings(Section):
     cooling_off_days: int = Field(14, ge=0, le=90, description="Days between the end of a pair and a new partner")
 
 
+class RetentionSettings(Section):
+    """[retention]: how long data are kept after a cohort's end; reverse-mentoring retention shows and deletes."""
+
+    answers_months: int = Field(
+        6, ge=0, le=120, description="Single answers, wishes and sides go so many months after the end (0 = never)"
+    )
+    pairs_months: int = Field(
+        12, ge=0, le=120, description="Names, pairs, papers and the history of choices go after so many (0 = never)"
+    )
+
+
 class ContactSettings(Section):
     """[contact]: whom participants turn to."""
 
@@ -118,8 +129,17 @@ class Settings(Section):
         (), description="All levels from junior to senior; empty = by the number in the level, if each has one"
     )
     site_countries: dict[str, str] = Field({}, description='Country of each site for public holidays, as Basel = "CH"')
+    special_topics: bool = Field(
+        False,
+        description="Keep who consented to be asked about sensitive topics (consents.csv); false: it is not read, and "
+        "what was stored of it goes with the next import",
+    )
     group_at_least: int = Field(
-        5, ge=5, le=50, description="Smallest group about which anything is shown without names"
+        5,
+        ge=5,
+        le=50,
+        description="Smallest group about which anything is shown without names (8 = strict); a cohort with pairs "
+        "never falls below what was set when it had its first",
     )
     seed: int = Field(20260901, ge=0, description="Start of the random numbers: same seed, same intervals")
     as_of: dt.date | None = Field(None, description="Pretend that today is this day (samples only; empty = today)")
@@ -127,6 +147,7 @@ class Settings(Section):
     rules: RuleSettings = RuleSettings()
     rhythm: RhythmSettings = RhythmSettings()
     review: ReviewSettings = ReviewSettings()
+    retention: RetentionSettings = RetentionSettings()
     contact: ContactSettings = ContactSettings()
     cohorts: dict[str, CohortSettings] = Field({}, description="One section per cohort")
 

@@ -43,7 +43,13 @@ SIGNUPS = Table("signups", "Who offered to take part, and how", ("person_id",), 
     Column("common_ground", "texts", "interests, places, studies: for people to connect by", who_sees=PAIR),
     Column("mode", "choice", "in person, remote or both", choices=("in person", "remote", "both"), who_sees=PAIR),
     Column("availability", "text", "usual working time as local hours, for example 09:00-17:00", who_sees=PAIR),
-    Column("offers_sensitive_topics", "ids", "sensitive topics that this person volunteers to speak about"),
+))  # fmt: skip
+CONSENTS = Table("consents", "Who agreed in writing to be asked about which sensitive topic; read only where "
+                 "programme.toml says special_topics = true", ("person_id", "topic_id"), (
+    Column("person_id", "id", "who volunteers, in a form of its own", True),
+    Column("topic_id", "id", "the sensitive topic that this person is willing to speak about", True),
+    Column("consented_on", "date", "the day of the consent", True),
+    Column("withdrawn_on", "date", "the day on which it was taken back; from that day on it does not hold"),
 ))  # fmt: skip
 RATINGS = Table("ratings", "What each person said about each topic", ("person_id", "topic_id"), (
     Column("person_id", "id", "who answered", True),
@@ -215,7 +221,7 @@ TOPICS = Table("topics", "Topics of your own, beside those that come with the wo
     Column("sensitive", "yes_no", "only volunteers speak about it; never rated", who_sees=WhoSees.RELEASED),
 ))  # fmt: skip
 
-TABLES: tuple[Table, ...] = (ROSTER, TOPICS, SIGNUPS, RATINGS, TALLIES, PREFERENCES, CONFLICTS, PAIRS, SIDES,
+TABLES: tuple[Table, ...] = (ROSTER, TOPICS, SIGNUPS, CONSENTS, RATINGS, TALLIES, PREFERENCES, CONFLICTS, PAIRS, SIDES,
                              GOAL_PLANS, TRAINING, SIGNOFFS, SESSIONS, PULSES, QUARTERS, CLOSINGS, GOALS,
                              PROGRESS, OUTCOMES, FOCUS_NOTES)  # fmt: skip
 """In the order in which they are read, stored and explained."""

@@ -1,26 +1,49 @@
 """The managers' window on screen: the released file, and nothing else.
 
 Everything that this process holds may be seen by whoever sees the page. It imports nothing that can reach the vault,
-has no button and no field, and asks the host for two things only: where the released file lies, and which cohort.
+has no button, no field and no widget, and asks the host for three things only: where the released file lies, which
+cohort, and whether our own command serves it.
 """
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 from markupsafe import Markup
 
 from reverse_mentoring.present.dashboard_page import shown
-from reverse_mentoring.present.pages import style
+from reverse_mentoring.present.pages import fragment, style
 from reverse_mentoring.store.released_file import read_releases
 from reverse_mentoring.words.problems import Refused
-from reverse_mentoring.workbook.views import Page, View, sentences
 
 RELEASED_VARIABLE = "REVERSE_MENTORING_RELEASED"
 """Environment variable with the released file, set by the command line for the kernels that it starts."""
 RELEASED_FILE = "released.db"
 PROGRAMME_VARIABLE = "REVERSE_MENTORING_PROGRAMME"
 """The same as workbook.opening.PROGRAMME_VARIABLE, which cannot be imported here."""
+SERVER_VARIABLE = "REVERSE_MENTORING_SERVER"
+"""Environment variable that our commands set for the kernels of their servers."""
+OTHER_SERVER = (
+    "This page is shown to managers by “reverse-mentoring dashboard” alone, which lets nobody run anything and shows "
+    "nothing but the released file. Here it is served by another program (Voila of its own, or inside JupyterLab), so "
+    "nothing is shown. Stop that, and start “reverse-mentoring dashboard” (docs/serving.md)."
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page as plain HTML: on screen the same as in print."""
+
+    html: Markup
+
+    def printed(self) -> Markup:
+        """As a page without a kernel shows it."""
+        return self.html
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/html": str(self.html), "text/plain": "(a page)"}
 
 
 class Dashboard:
@@ -30,16 +53,22 @@ class Dashboard:
         self._path = Path(released) if released else _released_file()
         self._cohort = cohort or "".join(parse_qs(os.environ.get("QUERY_STRING", "")).get("cohort", [])[:1])
 
-    def page(self) -> View:
-        """The page; a sentence where there is no release or the file cannot be read."""
-        return Page(lambda: style() + self._content())
+    def page(self) -> Shown:
+        """The page; a sentence where there is no release, the file cannot be read, or another server shows it."""
+        return Shown(style() + self._content())
 
     def _content(self) -> Markup:
+        if _voila() and SERVER_VARIABLE not in os.environ:
+            return _sentence(OTHER_SERVER)
         try:
             releases = read_releases(self._path)
         except Refused as refused:
-            return sentences(str(refused), title="The managers' page cannot be shown")
+            return _sentence(str(refused))
         return shown(releases, cohort=self._cohort, address=_address)
+
+
+def _sentence(said: str) -> Markup:
+    return fragment("sentences", sentences=[said], title="The managers' page cannot be shown")
 
 
 def _released_file() -> Path:
@@ -50,6 +79,8 @@ def _released_file() -> Path:
 
 def _address(cohort: str) -> str:
     """The link to another cohort's page, at the same address; "" where the host knows no links."""
-    if "voila" not in os.environ.get("SERVER_SOFTWARE", ""):
-        return ""
-    return f"?{urlencode({'cohort': cohort})}"
+    return f"?{urlencode({'cohort': cohort})}" if _voila() else ""
+
+
+def _voila() -> bool:
+    return "voila" in os.environ.get("SERVER_SOFTWARE", "").lower()

@@ -25,7 +25,13 @@ from reverse_mentoring.workbook.charter import CharterDesk
 from reverse_mentoring.workbook.decisions import Decisions
 from reverse_mentoring.workbook.faces import Faced
 from reverse_mentoring.workbook.gap_choices import ProgrammeTopics, Thresholds
-from reverse_mentoring.workbook.gap_results import recruitment_page, secondary_rows, silence, write_results
+from reverse_mentoring.workbook.gap_results import (
+    recruitment_page,
+    secondary_rows,
+    silence,
+    volunteers_page,
+    write_results,
+)
 from reverse_mentoring.workbook.input_files import InputFiles
 from reverse_mentoring.workbook.opening import Opened
 from reverse_mentoring.workbook.room import Room
@@ -80,7 +86,7 @@ class GapAnalysis:
 
     def recruitment(self) -> View:
         """Per chosen topic the mentors still missing, who could fill the place, and the sign-up text."""
-        return self._with_faces(lambda: self._page(self._recruitment_page), partial(_not_here, "Recruitment"))
+        return self._with_faces(self._recruitment_with_volunteers, partial(_not_here, "Recruitment"))
 
     def results(self) -> View:
         """The report, the table of topics, the texts for staff and the questionnaires."""
@@ -205,6 +211,12 @@ class GapAnalysis:
         charter = self.opened.vault.choices(self.opened.cohort.name, "charter").choices
         assert isinstance(charter, Charter)
         return charter
+
+    def _recruitment_with_volunteers(self) -> View:
+        """Who consented to a sensitive topic is live only, so that no executed notebook holds it."""
+        return together(
+            self._page(self._recruitment_page), extra=(self._page(lambda: volunteers_page(self.opened.cohort)),)
+        )
 
     def _recruitment_page(self) -> Markup:
         return recruitment_page(self.cohort, self.table, self.decisions.choices, charter=self._charter())

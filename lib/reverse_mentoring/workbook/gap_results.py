@@ -9,11 +9,13 @@ from markupsafe import Markup
 from reverse_mentoring.decide.gaps.nonresponse import bounds, response_sentences
 from reverse_mentoring.decide.launch.announcing import signup_text
 from reverse_mentoring.decide.launch.recruitment import candidates, missing_mentors
+from reverse_mentoring.decide.launch.volunteers import offered
 from reverse_mentoring.present.announcement import announcement_pack
 from reverse_mentoring.present.gap_report import gap_report, topics_csv
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.present.questionnaire import questionnaire_xlsx, xlsform
 from reverse_mentoring.present.spreadsheets import csv_file
+from reverse_mentoring.store.content import catalogue
 from reverse_mentoring.words.charter import Charter
 from reverse_mentoring.words.choices import GapChoices
 from reverse_mentoring.words.cohort import Cohort
@@ -56,6 +58,18 @@ def recruitment_page(cohort: Cohort, table: pd.DataFrame, choices: GapChoices, *
     return fragment(
         "recruitment", headline=headline, topics=topics, signup=signup_text(cohort, charter, choices, table=table)
     )
+
+
+def volunteers_page(cohort: Cohort) -> Markup:
+    """Sensitive topic → names of those whose consent is in force. Live only: it stands in no file and no printed page;
+    empty where consents are not kept."""
+    listed = catalogue()
+    names = dict(zip(listed["topic_id"], listed["name"], strict=True)) | cohort.topic_names
+    rows = [
+        (names.get(topic, topic), ", ".join(cohort.names.get(person, person) for person in people))
+        for topic, people in offered(cohort).items()
+    ]
+    return fragment("volunteers", rows=rows)
 
 
 def write_results(

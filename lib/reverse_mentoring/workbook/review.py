@@ -16,6 +16,7 @@ from reverse_mentoring.workbook.review_findings import Findings
 from reverse_mentoring.workbook.review_insights import Insights
 from reverse_mentoring.workbook.review_pairs import PairChanges
 from reverse_mentoring.workbook.review_papers import Papers
+from reverse_mentoring.workbook.review_release import ReleasePanel
 from reverse_mentoring.workbook.review_today import Today
 from reverse_mentoring.workbook.views import Page, View, together
 
@@ -52,8 +53,11 @@ class Review:
         return desk.section(lambda: together(Development(desk).view(), Insights(desk).view()), "quarter", "close")
 
     def evidence(self) -> View:
-        """What can be shown against the charter."""
-        return self.desk.section(lambda: Evidence(self.desk, self._findings).view(), "quarter", "close")
+        """What can be shown against the charter, and what managers may see of it."""
+        desk = self.desk
+        return desk.section(
+            lambda: together(Evidence(desk, self._findings).view(), ReleasePanel(desk).view()), "quarter", "close"
+        )
 
     def closing(self) -> View:
         """The close and the next cohort."""

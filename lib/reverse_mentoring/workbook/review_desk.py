@@ -8,13 +8,11 @@ from typing import Literal, cast
 import ipywidgets as widgets
 from markupsafe import Markup
 
-from reverse_mentoring.decide.agreements.goal_plans import with_typed_goals
 from reverse_mentoring.decide.review import review
 from reverse_mentoring.decide.review.attention import attention
-from reverse_mentoring.decide.review.cadences import own_cadences
 from reverse_mentoring.store import content
-from reverse_mentoring.store.cohorts import load_cohort
-from reverse_mentoring.words.choices import AgreementChoices, IdPair, MatchingChoices, ReviewChoices
+from reverse_mentoring.store.reviewed import load_reviewed
+from reverse_mentoring.words.choices import ReviewChoices
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.problems import Refused
 from reverse_mentoring.workbook import controls
@@ -46,16 +44,10 @@ class Desk:
         self.decisions.follow(self._again)
 
     def _look(self) -> None:
-        vault, name, settings = self.opened.vault, self.opened.cohort.name, self.opened.cohort.settings
-        self.agreed = cast(AgreementChoices, vault.choices(name, "agreements").choices)
-        known = load_cohort(vault, name, settings, self.opened.cohort.as_of, tables=self._tables)
-        self.cohort = with_typed_goals(known, self.agreed)
-        self.matched = cast(MatchingChoices, vault.choices(name, "matching").choices)
-        self.rhythm = self.agreed.rhythm or settings.rhythm
-        self.pairs = review.pairs_under_review(
-            self.cohort, self.matched.final or (), agreed=[each.ids for each in self.agreed.confirmed],
-            cadences=self._cadences(),
-        )  # fmt: skip
+        vault, here = self.opened.vault, self.opened.cohort
+        found = load_reviewed(vault, here.name, here.settings, here.as_of, tables=self._tables)
+        self.cohort, self.pairs, self.agreed, self.matched = found.cohort, found.pairs, found.agreed, found.decided
+        self.rhythm = self.agreed.rhythm or here.settings.rhythm
         self.alarms = attention(self.cohort, self.pairs, rhythm=self.rhythm, chances=content.false_alarms())
         self.held = review.sessions_held(self.cohort, self.pairs, weeks_between=self.rhythm.weeks_between)
         self._known = self._seen()
@@ -64,10 +56,6 @@ class Desk:
         """The decisions from which cohort, pairs and alarms follow."""
         choices, agreed = self.decisions.choices, self.opened.vault.choices(self.opened.cohort.name, "agreements")
         return choices.entries, choices.endings, choices.repaired, agreed.version
-
-    def _cadences(self) -> dict[IdPair, int]:
-        known = {*review.id_pairs(self.cohort.pairs), *(self.matched.final or ())}
-        return own_cadences(self.cohort, self.agreed, known)
 
     def _by_calendar(self) -> Mode:
         """The close once no pair goes on or the time is over; every third month the quarter; else the month."""

@@ -28,11 +28,10 @@ from reverse_mentoring.present.review_charts import (
     retention_chart,
 )
 from reverse_mentoring.store import content
-from reverse_mentoring.store.cohorts import cohort_names, load_cohort
+from reverse_mentoring.store.cohorts import cohort_names
+from reverse_mentoring.store.reviewed import load_reviewed
 from reverse_mentoring.store.training_plan import training_plan
 from reverse_mentoring.words.charter import Charter
-from reverse_mentoring.words.choices import AgreementChoices, MatchingChoices
-from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.days import in_words
 from reverse_mentoring.words.findings import Criterion, Estimate
 from reverse_mentoring.words.pairs import Pairing
@@ -204,17 +203,11 @@ class Findings:
     def _earlier(self) -> list[Recorded]:
         """Cohorts that started before this one, the earliest first, each with its pairs as of today."""
         desk, vault = self.desk, self.desk.opened.vault
-        settings, start = desk.cohort.settings, desk.cohort.start
+        settings, start = desk.opened.programme.settings(), desk.cohort.start
         names = [name for name in cohort_names(vault) if (settings.cohort(name).start or dt.date.min) < start]
-        others = [load_cohort(vault, name, settings, desk.today) for name in names if name != desk.cohort.name]
-        before = sorted((each for each in others if each.start < start), key=lambda each: each.start)
-        return [Recorded(each, pairs) for each in before if len(pairs := self._pairs_of(each))]
-
-    def _pairs_of(self, cohort: Cohort) -> pd.DataFrame:
-        vault = self.desk.opened.vault
-        matched = cast(MatchingChoices, vault.choices(cohort.name, "matching").choices)
-        agreed = cast(AgreementChoices, vault.choices(cohort.name, "agreements").choices)
-        return review.pairs_under_review(cohort, matched.final or (), agreed=[each.ids for each in agreed.confirmed])
+        others = [load_reviewed(vault, name, settings, desk.today) for name in names if name != desk.cohort.name]
+        before = sorted((each for each in others if each.cohort.start < start), key=lambda each: each.cohort.start)
+        return [Recorded(each.cohort, each.pairs) for each in before if len(each.pairs)]
 
     def _once(self, name: str, compute: Callable[[], T]) -> T:
         if name not in self._known:

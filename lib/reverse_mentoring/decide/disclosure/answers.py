@@ -21,8 +21,9 @@ class Answers:
     """One closed round.
 
     answers: person_id, item, value (whole number 1–5): of each person and item the latest answer in the round.
-    people: person_id, function, level (“” = not known), rank (Int64, higher = more senior; NA = not known), launch
-        (True/False: in a pair when the cohort started): everybody in a pair, whether they answered or not.
+    people: person_id, function, level (“” = not known; both as they were at launch), rank (Int64, higher = more
+        senior; NA = not known), launch (True/False: in a pair when the cohort started): everybody in a pair, whether
+        they answered or not.
     """
 
     answers: pd.DataFrame
@@ -70,8 +71,8 @@ def _people(cohort: Cohort, pairs: pd.DataFrame, round: Round) -> pd.DataFrame:
     everybody = people_of(begun, "organisation")
     start = begun["started"].min()
     early = set(people_of(begun[begun["started"] < start + pd.DateOffset(months=3)], "organisation"))
-    known = pd.concat([cohort.participants, cohort.roster]).drop_duplicates("person_id").set_index("person_id")
-    known = known.reindex(everybody)
+    known = pd.concat([cohort.at_launch, cohort.participants, cohort.roster]).drop_duplicates("person_id")
+    known = known.set_index("person_id").reindex(everybody)
     function, level = (known[column].fillna("").astype(str).tolist() for column in ("department", "level"))
     ranks = level_ranks(cohort.settings, pd.Series(level, dtype="str"))
     rank = pd.Series([ranks.get(each) for each in level], dtype="Int64")

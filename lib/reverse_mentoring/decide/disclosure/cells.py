@@ -61,6 +61,11 @@ def hidden(cell: Cell) -> Cell:
     return replace(cell, n="", value=None, low=None, high=None, text="")
 
 
+def where(cell: Cell) -> str:
+    """The cell as it is named in a sentence: “say in Sales”; of the whole cohort “say” alone."""
+    return cell.item if cell.grouping == "cohort" else f"{cell.item} in {cell.group}"
+
+
 def table_name(cell: Cell) -> str:
     """The table that a cell stands in: “say by function”."""
     return f"{cell.item} by {cell.grouping}"

@@ -6,7 +6,7 @@ import pandas as pd
 
 from reverse_mentoring.decide.disclosure import audit, facts, told
 from reverse_mentoring.decide.disclosure.answers import round_answers
-from reverse_mentoring.decide.disclosure.cells import answer_cells, table_name, without
+from reverse_mentoring.decide.disclosure.cells import answer_cells, table_name, where, without
 from reverse_mentoring.decide.disclosure.groups import frozen_groups
 from reverse_mentoring.words.charter import Charter
 from reverse_mentoring.words.cohort import Cohort
@@ -38,12 +38,12 @@ def release(
     """What managers may see of this round, and nothing else.
 
     pairs: review.pairs_under_review. earlier: every release of this cohort that was made before; the smallest group is
-    the one in force in the first of them. dropped: tables of the pulse of which no cell is shown. The same
-    input gives the same release; neither the order of rows nor names matter. ValueError where the round is not closed.
+    never below that of any of them, nor below cohort.settings. dropped: tables of the pulse of which no cell is shown.
+    The same input gives the same release; neither the order of rows nor names matter. ValueError where the round is not
+    closed.
     """
     before = [each for each in earlier if each.cohort == cohort.name and each.round.number < round.number]
-    first = min(before, key=lambda each: each.round.number, default=None)
-    least = max(GROUP_FLOOR, first.least if first else cohort.settings.group_at_least)
+    least = max(GROUP_FLOOR, cohort.settings.group_at_least, *(each.least for each in before))
     answers = round_answers(cohort, pairs, round)
     groups = frozen_groups(answers.people, least=least)
     pulse = answer_cells(answers, groups, least=least)
@@ -70,22 +70,18 @@ def preview(release: Release) -> tuple[str, ...]:
             said.append(f"{name[0].upper()}{name[1:]}: {sum(cell.shown for cell in theirs)} of {len(theirs)} shown.")
     if release.dropped:
         said.append(f"Left out as whole tables: {', '.join(release.dropped)}.")
-    if away := [_where(cell) for cell in cells if not cell.shown and table_name(cell) not in release.dropped]:
+    if away := [where(cell) for cell in cells if not cell.shown and table_name(cell) not in release.dropped]:
         said.append(f"Not shown: {', '.join(away)}.")
     said.append(
         f"Behind every figure of answers stand at least {release.least} people besides any one viewer. "
         "A cell that is not shown looks like every other one that is not shown."
     )
     said.append(
-        "Departments and levels are those of today's roster. If somebody has moved since the launch, or joined a pair, "
-        "wait: a group that changes between two releases could point at that person."
+        "Departments and levels are those of the day on which people came into their pairs: whoever has moved since is "
+        "still counted there. Groups are made by the numbers at launch, whoever has joined since."
     )
     said.append("Once released, this does not change any more.")
     return tuple(said)
-
-
-def _where(cell: Cell) -> str:
-    return cell.item if cell.grouping == "cohort" else f"{cell.item} in {cell.group}"
 
 
 def _not_shown(cells: Iterable[Cell]) -> tuple[str, ...]:

@@ -197,18 +197,26 @@ def _common() -> tuple[str, ...]:
 
 
 def _mentor_questions(cohort: Cohort, topics: tuple[str, ...], short: tuple[str, ...]) -> tuple[str, ...]:
-    listed = cohort.topics[cohort.topics["sensitive"].fillna(False).astype(bool)]
-    sensitive = tuple(str(name) for name in listed["name"])
+    sensitive = _asked_with_care(cohort)
     wanted = f" Wanted most, because there are fewer mentors than needed: {', '.join(short)}." if short else ""
     offers = (
-        f"[offers_sensitive_topics] Only if you want to: {'; '.join(sensitive)}. Nobody expects it of you, and you may "
-        "take it back at any time."
+        f"[consents: topic_id, consented_on] On a sheet of its own, only if you want to: {'; '.join(sensitive)}. “I am "
+        "willing to be asked about: … Date: …” Nobody expects it of you, only the facilitator reads it, and you may "
+        "take it back at any time without giving a reason."
     )
     return (
         f"Which of these can and would you teach? {'; '.join(topics)}.{wanted} The questionnaire asks for the "
         "level of each.",
         *((offers,) if sensitive else ()),
     )
+
+
+def _asked_with_care(cohort: Cohort) -> tuple[str, ...]:
+    """Names of the sensitive topics that people may volunteer for; none unless programme.toml allows to keep that."""
+    if not cohort.settings.special_topics:
+        return ()
+    listed = cohort.topics[cohort.topics["sensitive"].fillna(False).astype(bool)]
+    return tuple(str(name) for name in listed["name"])
 
 
 def _mentee_questions(topics: tuple[str, ...]) -> tuple[str, ...]:

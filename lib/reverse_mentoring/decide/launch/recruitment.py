@@ -3,6 +3,7 @@
 import pandas as pd
 
 from reverse_mentoring.decide.gaps.gaps import strengths
+from reverse_mentoring.decide.launch.volunteers import sensitive_topics
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.settings import NeedSettings
 
@@ -10,6 +11,9 @@ ABLE = "is at level {level} and was not heard on whether to help"
 TAKES_PART = "takes part as a mentor; the level is not known yet"
 NOT_SIGNED_UP_ABLE = "told level {level} and has not signed up"
 NOT_SIGNED_UP = "is on a mentor level and has not signed up; the level in this topic is not known"
+_NOBODY = pd.DataFrame({"person_id": [], "proficiency": [], "why": []}).astype(
+    {"person_id": "str", "proficiency": "Int64", "why": "str"}
+)
 
 
 def missing_mentors(table: pd.DataFrame, topics: tuple[str, ...]) -> pd.DataFrame:
@@ -29,8 +33,11 @@ def candidates(cohort: Cohort, topic_id: str, need: NeedSettings) -> pd.DataFram
 
     Mentors who can teach it but said neither yes nor no to helping, or did not tell their level; then people of the
     roster on mentor levels who did not sign up. Nobody who said no, has left or refused to take part is among them.
-    Those known to be able come first, best first; then who takes part already; then by person_id.
+    Those known to be able come first, best first; then who takes part already; then by person_id. Nobody for a
+    sensitive topic: who volunteers for it stands in launch.volunteers.
     """
+    if topic_id in sensitive_topics(cohort):
+        return _NOBODY.copy()
     answers = cohort.ratings[cohort.ratings["topic_id"] == topic_id].set_index("person_id")
     people = pd.concat([_mentors(cohort), _not_signed_up(cohort)], ignore_index=True)
     people["proficiency"] = people["person_id"].map(answers["proficiency"]).astype("Int64")

@@ -2,59 +2,62 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
-import pandas as pd
-
-from reverse_mentoring.decide.agreements.goal_plans import with_typed_goals
 from reverse_mentoring.decide.disclosure import gate
 from reverse_mentoring.decide.disclosure.answers import rounds
-from reverse_mentoring.decide.review import review
-from reverse_mentoring.decide.review.cadences import own_cadences
+from reverse_mentoring.decide.disclosure.comments import Comments, against
+from reverse_mentoring.decide.disclosure.since_last import since_last
 from reverse_mentoring.decide.review.naming import names_somebody
 from reverse_mentoring.store import released
-from reverse_mentoring.store.cohorts import load_cohort
+from reverse_mentoring.store.free_texts import free_texts
 from reverse_mentoring.store.programme import Programme
 from reverse_mentoring.store.released_file import read_releases
+from reverse_mentoring.store.reviewed import Reviewed, load_reviewed
 from reverse_mentoring.store.vault import Vault, open_vault
 from reverse_mentoring.words.charter import Charter
-from reverse_mentoring.words.choices import AgreementChoices, MatchingChoices, ReviewChoices
+from reverse_mentoring.words.choices import ReviewChoices
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.days import in_words
 from reverse_mentoring.words.problems import Refused
 from reverse_mentoring.words.release import Release, Round
 
+NONE = Comments()
+
 
 @dataclass(frozen=True)
 class Prepared:
-    """What would be released. preview: what a person reads before the OK; earlier: what was released before."""
+    """What would be released. preview: what a person reads before the OK; earlier: what was released before; shared:
+    how many comments its sentences rest on."""
 
     release: Release
     preview: tuple[str, ...]
     earlier: tuple[Release, ...]
+    shared: int = 0
 
 
-def prepare(programme: Programme, cohort: str, wanted: str) -> Prepared:
+def prepare(programme: Programme, cohort: str, wanted: str, *, comments: Comments = NONE) -> Prepared:
     """The release of this round of this cohort, not yet written. wanted: its number or name (“2”, “quarter 2”).
 
     Refused if there is no such cohort, if the round is not closed, if it or a later one was released before, if
-    released.db lacks an earlier release, or if a sentence of it names somebody.
+    released.db lacks an earlier release, if a sentence of it names somebody, or if something speaks against comments.
     """
     settings, vault, path = programme.settings(), open_vault(programme.vault), programme.released
     as_of = settings.as_of or dt.datetime.now().astimezone().date()
-    agreed = cast(AgreementChoices, vault.choices(cohort, "agreements").choices)
-    known = with_typed_goals(load_cohort(vault, cohort, settings, as_of), agreed)
-    closed = rounds(known)
-    span = _closed(closed, wanted, known)
+    known = load_reviewed(vault, cohort, settings, as_of)
+    closed = rounds(known.cohort)
+    span = _closed(closed, wanted, known.cohort)
     released.refuse_lost(vault, path)
     earlier = read_releases(path)
     released.refuse_again(earlier, cohort, span.number)
     before = [each.round for each in earlier if each.cohort == cohort]
     _refuse_before(before, span)
-    made = _release(vault, known, span, agreed=agreed, earlier=earlier)
-    said = (*gate.preview(made), *_skipped(closed, before, span), *released.changed(vault, path))
-    return Prepared(made, said, earlier)
+    _refuse_comments(vault, known.cohort, comments)
+    made = replace(_release(vault, known, span, earlier=earlier), comments=comments.sentences)
+    released.refuse_comments_of_few(made)
+    said = (*gate.preview(made), *since_last(made, earlier), *_skipped(closed, before, span))
+    return Prepared(made, (*said, *released.changed(vault, path)), earlier, comments.shared)
 
 
 def publish(programme: Programme, prepared: Prepared, *, now: dt.datetime) -> str:
@@ -62,8 +65,14 @@ def publish(programme: Programme, prepared: Prepared, *, now: dt.datetime) -> st
 
     Refused if something else was released since.
     """
-    vault = open_vault(programme.vault)
-    return released.publish(vault, programme.released, prepared.release, earlier=prepared.earlier, now=now)
+    vault, path = open_vault(programme.vault), programme.released
+    return released.publish(vault, path, prepared.release, earlier=prepared.earlier, shared=prepared.shared, now=now)
+
+
+def to_release(cohort: Cohort, earlier: Sequence[Release]) -> tuple[Round, ...]:
+    """The closed rounds that can still be released, the earliest first."""
+    last = max((each.round.number for each in earlier if each.cohort == cohort.name), default=0)
+    return tuple(each for each in rounds(cohort) if each.number > last)
 
 
 def _closed(closed: Sequence[Round], wanted: str, cohort: Cohort) -> Round:
@@ -97,13 +106,11 @@ def _skipped(closed: Sequence[Round], before: Sequence[Round], span: Round) -> t
     return (f"Not released so far, and not any more after this: {', '.join(names)}.",) if names else ()
 
 
-def _release(
-    vault: Vault, cohort: Cohort, span: Round, *, agreed: AgreementChoices, earlier: Sequence[Release]
-) -> Release:
+def _release(vault: Vault, known: Reviewed, span: Round, *, earlier: Sequence[Release]) -> Release:
+    cohort = known.cohort
     charter = cast(Charter, vault.choices(cohort.name, "charter").choices)
     insights = cast(ReviewChoices, vault.choices(cohort.name, "review").choices).insights
-    pairs = _pairs(vault, cohort, agreed)
-    made = gate.release(cohort, pairs, span, charter=charter, insights=insights, earlier=earlier)
+    made = gate.release(cohort, known.pairs, span, charter=charter, insights=insights, earlier=earlier)
     if any(names_somebody(sentence, cohort) for sentence in _sentences(made)):
         raise Refused(
             "A sentence of this release names somebody: look at the goals of the charter. Nothing was written."
@@ -111,15 +118,11 @@ def _release(
     return made
 
 
-def _pairs(vault: Vault, cohort: Cohort, agreed: AgreementChoices) -> pd.DataFrame:
-    """The pairs as page 4 has them."""
-    decided = cast(MatchingChoices, vault.choices(cohort.name, "matching").choices).final or ()
-    cadences = own_cadences(cohort, agreed, {*review.id_pairs(cohort.pairs), *decided})
-    confirmed = [each.ids for each in agreed.confirmed]
-    return review.pairs_under_review(cohort, decided, agreed=confirmed, cadences=cadences)
+def _refuse_comments(vault: Vault, cohort: Cohort, comments: Comments) -> None:
+    if said := against(comments, cohort, free_texts(vault, cohort.name) if comments.sentences else ()):
+        raise Refused(" ".join(said))
 
 
 def _sentences(made: Release) -> list[str]:
     """What a person has written, or what is made of it."""
-    criteria = [text for cell in made.cells if cell.kind == "criteria" for text in (cell.item, cell.text)]
-    return [*criteria, *made.comments]
+    return [text for cell in made.cells if cell.kind == "criteria" for text in (cell.item, cell.text)]
