@@ -50,7 +50,8 @@ def gap_report(path: Path, cohort: Cohort, table: pd.DataFrame, choices: GapChoi
         "scatter": _picture(scatter_chart(shown), scatter_words(shown), highest_mm=_beside_the_table(len(shown))),
         "dumbbell": _picture(dumbbell_chart(shown), dumbbell_words(shown), highest_mm=_HIGHEST_MM),
     }
-    render_docx(TEMPLATES / "gap_report.docx", _context(cohort, shown, choices), path, pictures=pictures)
+    context = _context(cohort, shown, choices) | {"response": _response(cohort, choices, table)}
+    render_docx(TEMPLATES / "gap_report.docx", context, path, pictures=pictures)
 
 
 def _context(cohort: Cohort, shown: pd.DataFrame, choices: GapChoices) -> dict[str, Any]:
@@ -63,7 +64,6 @@ def _context(cohort: Cohort, shown: pd.DataFrame, choices: GapChoices) -> dict[s
         "day": in_words(cohort.as_of),
         "group_at_least": cohort.settings.group_at_least,
         "headline": headline(shown),
-        "response": _response(cohort, choices),
         "chosen": ", ".join(_name(cohort, choices, topic) for topic in choices.programme_topics),
         "programme": [_programme_row(cohort, choices, topic) for topic in choices.programme_topics],
         "topics": [_topic_row(row) for row in records(shown)],
@@ -73,11 +73,11 @@ def _context(cohort: Cohort, shown: pd.DataFrame, choices: GapChoices) -> dict[s
     }
 
 
-def _response(cohort: Cohort, choices: GapChoices) -> str:
+def _response(cohort: Cohort, choices: GapChoices, table: pd.DataFrame) -> str:
     """Who answered: of those present where hands were counted, else of those invited, and what silence could change."""
     if choices.room and cohort.ratings.empty:
         return response_sentence(room_response(cohort, choices))
-    return " ".join(response_sentences(cohort, choices.need))
+    return " ".join(response_sentences(cohort, choices.need, table=table))
 
 
 def _programme_row(cohort: Cohort, choices: GapChoices, topic: str) -> dict[str, str]:

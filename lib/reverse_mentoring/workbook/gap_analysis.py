@@ -161,8 +161,10 @@ class GapAnalysis:
             need=self._thresholds.need,
             rows=rows,
             chosen=self.decisions.choices.programme_topics,
-            secondary=secondary_rows(self.cohort, shown, self._thresholds.need) if not self.for_room else [],
-            silence=silence(self.cohort, self._thresholds.need) if not self.for_room else [],
+            secondary=secondary_rows(self.cohort, shown, self._thresholds.need, table=self.table)
+            if not self.for_room
+            else [],
+            silence=silence(self.cohort, self._thresholds.need, table=self.table) if not self.for_room else [],
         )
 
     def _response(self) -> str:

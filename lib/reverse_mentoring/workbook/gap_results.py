@@ -25,21 +25,23 @@ from reverse_mentoring.workbook.tables import plain_rows, shown
 MOST_CANDIDATES = 8
 
 
-def secondary_rows(cohort: Cohort, table: pd.DataFrame, need: NeedSettings) -> list[dict[str, Any]]:
-    """Per topic, as text: name, top_three (share), mwds, rds, bounds (“12–15”)."""
-    if table.empty:
+def secondary_rows(
+    cohort: Cohort, shown_topics: pd.DataFrame, need: NeedSettings, *, table: pd.DataFrame
+) -> list[dict[str, Any]]:
+    """Per topic that is shown, as text: name, top_three (share), mwds, rds, bounds (“12–15”). table: of all topics."""
+    if shown_topics.empty:
         return []
-    silent = bounds(cohort, need).set_index("topic_id")
+    silent = bounds(cohort, need, table=table).set_index("topic_id")
     return [
         {"name": row["name"], "top_three": _percent(row["p_top_three"]), "mwds": shown(row["mwds"], digits=1),
          "rds": shown(row["rds"], digits=0), "bounds": _bounds(silent, row["topic_id"])}
-        for row in table.to_dict("records")
+        for row in shown_topics.to_dict("records")
     ]  # fmt: skip
 
 
-def silence(cohort: Cohort, need: NeedSettings) -> tuple[str, ...]:
+def silence(cohort: Cohort, need: NeedSettings, *, table: pd.DataFrame) -> tuple[str, ...]:
     """What non-response could change, in sentences."""
-    return response_sentences(cohort, need)
+    return response_sentences(cohort, need, table=table)
 
 
 def recruitment_page(cohort: Cohort, table: pd.DataFrame, choices: GapChoices, *, charter: Charter) -> Markup:

@@ -17,14 +17,15 @@ TOP = 3
 _ANSWERS = ["importance", "proficiency", "want"]
 
 
-def bounds(cohort: Cohort, need: NeedSettings) -> pd.DataFrame:
+def bounds(cohort: Cohort, need: NeedSettings, *, table: pd.DataFrame | None = None) -> pd.DataFrame:
     """Per topic the fewest and the most mentees who can have the need, whatever those who were silent would have said.
 
     Columns topic_id, need_low (nobody who was silent needs it: what was counted), need_high (all of them do), NA where
     the need is not known; ordered as gaps.topic_table. Silent is who takes part and left out an answer on the
     topic, unless the other answers already rule the need out. Of hands, silent are all who raised none for their level.
+    table: gaps.topic_table, if it is known already.
     """
-    table = topic_table(cohort, need)
+    table = topic_table(cohort, need) if table is None else table
     most = needs(_filled_in(cohort, table[table["reach"].notna()]), need)
     by_person = most["topic_id"].value_counts().reindex(table["topic_id"]).fillna(0).to_numpy()
     invited = len(cohort.of_role("mentee"))
@@ -34,29 +35,32 @@ def bounds(cohort: Cohort, need: NeedSettings) -> pd.DataFrame:
     return found.astype({"need_low": "Int64", "need_high": "Int64"})
 
 
-def top_three_holds(cohort: Cohort, need: NeedSettings) -> bool | None:
+def top_three_holds(cohort: Cohort, need: NeedSettings, *, table: pd.DataFrame | None = None) -> bool | None:
     """Whether the three widest needs stay the same whatever those who were silent would have said.
 
-    None where there is nothing to compare: no more than three topics with a known need, or no need at all.
+    None where there is nothing to compare: no more than three topics with a known need, or no need at all. table: as
+    for bounds.
     """
-    known = bounds(cohort, need).dropna()
+    known = bounds(cohort, need, table=table).dropna()
     widest, others = known.iloc[:TOP], known.iloc[TOP:]
     if others.empty or not widest["need_low"].sum():
         return None
     return bool(widest["need_low"].min() > others["need_high"].max())
 
 
-def response_sentences(cohort: Cohort, need: NeedSettings | None = None) -> tuple[str, ...]:
+def response_sentences(
+    cohort: Cohort, need: NeedSettings | None = None, *, table: pd.DataFrame | None = None
+) -> tuple[str, ...]:
     """How many of each role answered, and whether the others could change the three widest needs.
 
-    need: as programme.toml says if not given.
+    need: as programme.toml says if not given. table: as for bounds.
     """
     rows = response(cohort)
     if not rows["answered"].sum():
         return ("Nobody has answered yet.",)
     said = zip(rows["role"], rows["answered"], rows["invited"], strict=True)
     rates = tuple(_rate(int(answered), int(invited), MANY[role]) for role, answered, invited in said)
-    holds = top_three_holds(cohort, need or cohort.settings.need)
+    holds = top_three_holds(cohort, need or cohort.settings.need, table=table)
     return rates if holds is None else (*rates, _top_three(holds))
 
 
