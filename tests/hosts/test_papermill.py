@@ -25,7 +25,7 @@ FILES = {
     },
     "matching": {"pairs.xlsx", "pairs.csv", "unmatched.csv", "proof.json"},
     "agreements": {"mail_merge.csv", "reminders.csv", "signoffs.xlsx"},
-    "review": {"review.csv", "attention.xlsx", "review_forms.xlsx"},
+    "review": {"review.csv", "attention.xlsx", "review_forms.xlsx", ".review_counts.json"},
 }
 MORE = {
     ("agreements", "2026-spring"): {".docx", ".ics", ".zip", ".xlsx", ".txt"},

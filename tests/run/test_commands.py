@@ -240,7 +240,7 @@ def test_results_that_cannot_be_written_are_a_sentence(tmp_path: Path) -> None:
     shown = said("run", "--all", "--programme", folder, "--results", tmp_path / "out", *AS_OF)
 
     assert shown.exit_code == 1
-    assert "one: nothing written\n  The results could not be written (Not a directory)." in shown.output
+    assert "out cannot be used (File exists)." in shown.output
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="the owner of everything may write anywhere")

@@ -27,12 +27,12 @@ def wait_for(process: "subprocess.Popen[str]", line: str) -> None:
 
 
 def visible(folder: Path) -> list[str]:
-    return sorted(each.name for each in folder.iterdir() if not each.name.startswith("."))
+    return sorted(each.name for each in folder.iterdir() if not each.name.startswith(".") and each.is_dir())
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_a_stopped_run_cleans_up_and_begins_nothing_more(tmp_path: Path, how: signal.Signals) -> None:
-    """One sentence, code 1, no half-written folder, and the second cohort is not begun."""
+    """One sentence, code 1, no half-written folder, no overview, and no notebook of the second cohort is begun."""
     small(tmp_path / "p", "one", "two")
     process = run(tmp_path)
     wait_for(process, "one: 01_gap_analysis done")
@@ -42,8 +42,8 @@ def test_a_stopped_run_cleans_up_and_begins_nothing_more(tmp_path: Path, how: si
     assert process.returncode == 1
     assert errors.splitlines()[-1].startswith("Stopped. What was finished before is whole")
     assert "Traceback" not in output + errors
-    assert "two:" not in errors
-    assert list((tmp_path / "out").iterdir()) == []
+    assert "two: 01" not in errors
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_killed_run_leaves_the_older_result_whole(tmp_path: Path) -> None:
@@ -66,7 +66,9 @@ def test_a_killed_run_leaves_the_older_result_whole(tmp_path: Path) -> None:
 
     assert again.exit_code == 0
     assert (old / "pairs.csv").read_text("utf-8").startswith("mentor_id")
-    assert [each.name for each in (tmp_path / "out").iterdir()] == ["one"]
+    assert sorted(each.name for each in (tmp_path / "out").iterdir()) == [
+        "index.html", "one", "overview.json", "summary.xlsx",
+    ]  # fmt: skip
 
 
 def test_a_result_laid_aside_by_a_killed_run_comes_back(tmp_path: Path) -> None:
@@ -82,16 +84,31 @@ def test_a_result_laid_aside_by_a_killed_run_comes_back(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "one" / "manifest.json").is_file()
 
 
-def test_a_kernel_that_dies_fails_its_cohort_alone(tmp_path: Path) -> None:
-    """The other cohort is done, and the sentence says what to do."""
-    small(tmp_path / "p", "one", "two")
+def test_a_cohort_whose_kernel_dies_is_begun_once_more(tmp_path: Path) -> None:
+    """And is done, as if nothing had happened; that it was begun again is said."""
+    small(tmp_path / "p", "one")
     process = run(tmp_path)
     wait_for(process, "one: 01_gap_analysis done")
     os.kill(_kernel(process.pid), signal.SIGKILL)
     output, errors = process.communicate(timeout=120)
 
+    assert process.returncode == 0
+    assert "one: its kernel ended; begun once more" in errors
+    assert "one: 5 pairs" in output
+    assert visible(tmp_path / "out") == ["one"]
+
+
+def test_a_kernel_that_dies_again_fails_its_cohort_alone(tmp_path: Path) -> None:
+    """The other cohort is done, and the sentence says what to do."""
+    small(tmp_path / "p", "one", "two")
+    process = run(tmp_path)
+    for line in ("one: 01_gap_analysis done", "one: its kernel ended"):
+        wait_for(process, line)
+        os.kill(_kernel(process.pid), signal.SIGKILL)
+    output, errors = process.communicate(timeout=120)
+
     assert process.returncode == 1
-    assert "one: nothing written\n  02_matching.ipynb: the kernel did not start or died." in output
+    assert "one: nothing written\n  01_gap_analysis.ipynb: the kernel did not start or died." in output
     assert "two: 5 pairs" in output
     assert "Traceback" not in output + errors
     assert visible(tmp_path / "out") == ["two"]

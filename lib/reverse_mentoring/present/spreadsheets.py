@@ -32,16 +32,24 @@ def xlsx_file(
     *,
     widths: Mapping[str, int] | None = None,
     notes: Mapping[str, str] | None = None,
+    one_page_wide: bool = False,
 ) -> None:
     """Writes one XLSX with a sheet per frame: bold frozen header with filters; no cell becomes a formula or link.
 
     sheets: sheet name (≤ 31 characters) → frame. Tuples are joined by “; ”, dates are dates, yes/no are words,
     missing values are empty. notes: sheet name → a sentence above the header. widths: column name → characters,
-    else as wide as the content. Written beside and renamed; Refused if the file is open elsewhere.
+    else as wide as the content. one_page_wide: for printing, across, with all columns on each page. Written beside and
+    renamed; Refused if the file is open elsewhere.
     """
     with xlsx_workbook(path) as book:
         for name, frame in sheets.items():
-            _fill(book, book.add_worksheet(name), frame, widths=widths or {}, note=(notes or {}).get(name, ""))
+            sheet = book.add_worksheet(name)
+            _fill(book, sheet, frame, widths=widths or {}, note=(notes or {}).get(name, ""))
+            if one_page_wide:
+                sheet.set_landscape()
+                sheet.set_paper(9)  # A4
+                sheet.fit_to_pages(1, 0)
+                sheet.repeat_rows(1 if notes and name in notes else 0)
 
 
 def csv_file(path: Path, frame: pd.DataFrame) -> None:

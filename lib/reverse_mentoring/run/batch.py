@@ -1,94 +1,81 @@
-"""Many cohorts in one go: each on its own, written beside and renamed when whole; one bad cohort stops no other."""
+"""Many cohorts in one go: each on its own, written beside and renamed when whole; one bad cohort stops no other.
 
-import csv
-import datetime as dt
-import re
-import shutil
-from collections import Counter
-from collections.abc import Callable, Sequence
+The input of all of them is stored first, so that no result depends on which cohort happens to be run before another.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 from threading import Event
+from typing import Any
 
-from reverse_mentoring.run.manifest import write_manifest
-from reverse_mentoring.run.notebooks import Asked, StepFailed, execute
+from reverse_mentoring.run import results_folder
+from reverse_mentoring.run.one_cohort import Stopped, outcome, run_whole, take_in, told
+from reverse_mentoring.run.orders import Order, Outcome
+from reverse_mentoring.run.overview import write_overview
+from reverse_mentoring.run.progress import INPUT, OVER, Progress
+from reverse_mentoring.run.unchanged import Known, manifest_in
 from reverse_mentoring.store.cohorts import cohort_names
-from reverse_mentoring.store.headers import HeaderMapping
-from reverse_mentoring.store.importing import cohort_folders, read_input, store_input
+from reverse_mentoring.store.fingerprints import Fingerprints, as_it_lies, fingerprints
+from reverse_mentoring.store.importing import cohort_folders
 from reverse_mentoring.store.programme import Programme
 from reverse_mentoring.store.vault import Vault, open_vault
-from reverse_mentoring.words.problems import (
-    DONE,
-    FAILED,
-    INPUT_HAS_PROBLEMS,
-    RULE_BROKEN,
-    InputProblems,
-    Problem,
-    Refused,
-)
+from reverse_mentoring.words.problems import DONE, FAILED, INPUT_HAS_PROBLEMS, RULE_BROKEN, Refused
 
+__all__ = ["Order", "Outcome", "exit_code", "foreseen", "known_cohorts", "run"]
 
-class Stopped(Exception):
-    """Somebody stopped the run: this cohort ends with the notebook it is in, and nothing of it is written."""
+TookIn = Mapping[str, "tuple[str, ...] | Outcome"]
+"""Cohort → notes on its input, or why it cannot be run."""
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What became of one cohort. code: exit code; said: sentences; problems: of its input, for the person at the
-    screen only; attention: whether a person should look although it is done."""
+class Whole:
+    """A run: its order, the vault, and what may be left as it lies there (--resume)."""
 
-    cohort: str
-    code: int
-    said: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    pairs: int = 0
-    files: int = 0
-
-
-@dataclass(frozen=True)
-class Order:
-    """What to run: the programme, where results go, as of which day, headers confirmed beforehand, and what the
-    review looks at ("" = by the calendar)."""
-
-    programme: Programme
-    results: Path
-    as_of: dt.date
-    mapping: HeaderMapping | None = None
-    mode: str = ""
+    order: Order
+    vault: Vault
+    resume: bool
 
 
 def known_cohorts(programme: Programme) -> list[str]:
-    """Cohorts with a folder in input/ or with data in the vault."""
-    return sorted({*cohort_folders(programme), *cohort_names(open_vault(programme.vault))})
+    """Cohorts with a folder in input/ or with data in the vault; no vault is made or changed for the answer."""
+    vault = as_it_lies(programme.vault)
+    return sorted({*cohort_folders(programme), *(cohort_names(vault) if vault else ())})
 
 
 def run(
-    order: Order, cohorts: Sequence[str], *, jobs: int, progress: Callable[[str, str], None]
+    order: Order, cohorts: Sequence[str], *, jobs: int, progress: Progress, resume: bool = False
 ) -> tuple[Outcome, ...]:
-    """Runs these cohorts, so many at a time; progress(cohort, step) after each step. Outcomes in the order given.
+    """Runs these cohorts, so many at a time, and writes the overview; progress(cohort, step) after each step.
 
-    Refused if the results would lie among the input. Interrupted, it begins no further notebook and cleans up.
+    resume: results that lie there and would come out the same are left. Outcomes in the order given. Refused if
+    another run writes there, or if the results would lie among the input. Interrupted, it begins no further notebook,
+    cleans up and leaves the overview as it was.
     """
-    if order.results.is_relative_to(order.programme.input):
-        raise Refused(f"{order.results} lies in the input folder. Choose another folder for the results.")
-    from reverse_mentoring.run.warm_kernels import NOTEBOOK_IMPORTS, warm
-
-    vault, stopped = open_vault(order.programme.vault), Event()
-
-    def step(cohort: str, name: str) -> None:
-        progress(cohort, name)
-        if stopped.is_set():
-            raise Stopped
-
-    with warm(NOTEBOOK_IMPORTS), ThreadPoolExecutor(max_workers=jobs) as pool:
-        running = [pool.submit(_one, order, vault, cohort, step) for cohort in cohorts]
+    _refuse_among_input(order)
+    with results_folder.held(order.results):
+        known = known_cohorts(order.programme)
+        results_folder.tidy(order.results, [*known, *cohorts])
+        _refuse_fewer_steps(order, cohorts)
+        whole = Whole(order, open_vault(order.programme.vault), resume)
         try:
-            return tuple(each.result() for each in running)
-        except BaseException:
-            stopped.set()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+            found = _all(whole, cohorts, jobs=jobs, progress=progress)
+        finally:
+            results_folder.tidy(order.results, cohorts)
+        outcomes = tuple(found[cohort] for cohort in cohorts)
+        write_overview(order, outcomes, known=known)
+    return outcomes
+
+
+def foreseen(order: Order, cohorts: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Cohort → why “run --resume” would run it, in sentences; nothing if it would be left. Nothing is written."""
+    _refuse_among_input(order)
+    _refuse_fewer_steps(order, cohorts)
+    vault = as_it_lies(order.programme.vault)
+    known = Known(order, vault, fingerprints(vault) if vault else Fingerprints())
+    return {cohort: known.changes(cohort) for cohort in cohorts}
 
 
 def exit_code(outcomes: Sequence[Outcome]) -> int:
@@ -97,81 +84,80 @@ def exit_code(outcomes: Sequence[Outcome]) -> int:
     return next((code for code in (FAILED, INPUT_HAS_PROBLEMS, RULE_BROKEN) if code in codes), DONE)
 
 
-def _one(order: Order, vault: Vault, cohort: str, progress: Callable[[str, str], None]) -> Outcome:
-    partial = order.results / f".{cohort}.partial"
-    try:
-        _make_room(order.results / cohort)
-        notes = _import(order, vault, cohort)
-        progress(cohort, "input")
-        return _run_whole(order, vault, cohort, partial, notes, progress)
-    except InputProblems as error:
-        return Outcome(cohort, error.exit_code, (str(error),), error.problems)
-    except Refused as error:
-        return Outcome(cohort, error.exit_code, (str(error),))
-    except StepFailed as error:
-        return Outcome(cohort, FAILED, (str(error),))
-    except Stopped:
-        return Outcome(cohort, FAILED, ("Stopped; nothing was written.",))
-    except OSError as error:
-        return Outcome(cohort, FAILED, (f"The results could not be written ({error.strerror}).",))
-    except Exception as error:  # whatever it is, the other cohorts go on; its text may hold what nobody may read
-        return Outcome(cohort, FAILED, (f"Stopped by an unexpected {type(error).__name__}; nothing was written.",))
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+def _refuse_among_input(order: Order) -> None:
+    if order.results.is_relative_to(order.programme.input):
+        raise Refused(f"{order.results} lies in the input folder. Choose another folder for the results.")
 
 
-def _import(order: Order, vault: Vault, cohort: str) -> tuple[str, ...]:
-    if cohort not in cohort_folders(order.programme):
-        return ()
-    found = read_input(order.programme, vault, [cohort], mapping=order.mapping)
-    store_input(found, vault, now=dt.datetime.now(dt.UTC))
-    return found.notes
+def _refuse_fewer_steps(order: Order, cohorts: Sequence[str]) -> None:
+    """A run of some steps would take the files of the others away."""
+    for cohort in cohorts:
+        there = (manifest_in(order.results / cohort) or {}).get("steps", order.steps)
+        if not set(there) <= set(order.steps):
+            raise Refused(f"{order.results / cohort} holds more steps than these; they would be lost. Choose another "
+                          "folder for the results, or run all steps.")  # fmt: skip
 
 
-def _run_whole(
-    order: Order, vault: Vault, cohort: str, partial: Path, notes: tuple[str, ...], progress: Callable[[str, str], None]
-) -> Outcome:
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True, mode=0o700)
-    as_of = order.as_of.isoformat()
-    asked = Asked(order.programme, cohort, as_of, order.mode)
-    execute(asked, partial, done=lambda step: progress(cohort, step))
-    manifest = write_manifest(partial, order.programme, vault, cohort, as_of=as_of, notes=notes)
-    _put_in_place(partial, order.results / cohort)
-    nobody = not manifest["pairs"] and not manifest["decided"]
-    wrong = tuple(manifest["broken"]) or ((_why_nobody(order.results / cohort),) if nobody else ())
-    return Outcome(
-        cohort,
-        RULE_BROKEN if wrong else DONE,
-        (*wrong, *manifest["warnings"]),
-        pairs=manifest["pairs"],
-        files=len(manifest["outputs"]) + 1,
-    )
+def _all(whole: Whole, cohorts: Sequence[str], *, jobs: int, progress: Progress) -> dict[str, Outcome]:
+    from reverse_mentoring.run.warm_kernels import NOTEBOOK_IMPORTS, warm
+
+    found = _left(whole, cohorts) if whole.resume else {}
+    for cohort in found:
+        progress(cohort, OVER)
+    if len(found) == len(cohorts):
+        return found
+    with warm(NOTEBOOK_IMPORTS):  # she imports while the input is read
+        took_in = {cohort: _taken_in(whole, cohort, progress) for cohort in cohorts if cohort not in found}
+        # What was stored now may be what a result that was to be left stands beside.
+        again = [cohort for cohort in found if whole.resume and cohort not in _left(whole, list(found))]
+        took_in |= {cohort: _taken_in(whole, cohort, progress) for cohort in again}
+        return {**found, **_notebooks(whole, took_in, jobs=jobs, progress=progress)}
 
 
-def _make_room(final: Path) -> None:
-    """Brings back a result that a killed run had laid aside; refused where something else than a result lies."""
-    old = final.with_name(f".{final.name}.old")
-    if old.is_dir() and not final.exists():
-        old.rename(final)
-    if final.exists() and not (final / "manifest.json").is_file() and not (final.is_dir() and not any(final.iterdir())):
-        raise Refused(f"{final} is no result of a run; nothing was changed. Choose another folder for the results.")
+def _left(whole: Whole, cohorts: Sequence[str]) -> dict[str, Outcome]:
+    """The cohorts whose results lie there, whole and as they would come out again."""
+    known = Known(whole.order, whole.vault, fingerprints(whole.vault))
+    folders = {cohort: whole.order.results / cohort for cohort in cohorts if not known.changes(cohort)}
+    manifests = {cohort: manifest_in(folder) or {} for cohort, folder in folders.items()}
+    return {cohort: outcome(folders[cohort], each, unchanged=True) for cohort, each in manifests.items()}
 
 
-def _why_nobody(folder: Path) -> str:
-    """The commonest reason among those left over; reasons name nobody."""
-    with (folder / "unmatched.csv").open(encoding="utf-8", newline="") as file:
-        reasons = Counter(re.sub(r"\d+ of \d+", "all", row["reason"]) for row in csv.DictReader(file))
-    commonest = reasons.most_common(1)
-    why = f" Most often: {commonest[0][0]}" if commonest else " Nobody takes part."
-    return f"No pair is possible.{why}"
+def _taken_in(whole: Whole, cohort: str, progress: Progress) -> "tuple[str, ...] | Outcome":
+    notes = told(cohort, partial(take_in, whole.order, whole.vault, cohort))
+    progress(cohort, OVER if isinstance(notes, Outcome) else INPUT)
+    return notes
 
 
-def _put_in_place(partial: Path, final: Path) -> None:
-    """The new folder takes the old one's place; after an interrupt in between the next run brings it back."""
-    old = final.with_name(f".{final.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if final.exists():
-        final.rename(old)
-    partial.rename(final)
-    shutil.rmtree(old, ignore_errors=True)
+def _notebooks(whole: Whole, took_in: TookIn, *, jobs: int, progress: Progress) -> dict[str, Outcome]:
+    known, stopped = Known(whole.order, whole.vault, fingerprints(whole.vault)), Event()
+
+    def step(cohort: str, name: str) -> None:
+        progress(cohort, name)
+        if stopped.is_set():
+            raise Stopped
+
+    def one(cohort: str, notes: tuple[str, ...]) -> Outcome:
+        went_in: dict[str, Any] = known.went_in(cohort)
+        return run_whole(whole.order, whole.vault, went_in=went_in, notes=notes, cohort=cohort, progress=step)
+
+    def isolated(cohort: str) -> Outcome:
+        notes = took_in[cohort]
+        became = notes if isinstance(notes, Outcome) else told(cohort, lambda: one(cohort, notes))
+        progress(cohort, OVER)
+        return became
+
+    with _pool(jobs, stopped) as pool:
+        running = {cohort: pool.submit(isolated, cohort) for cohort in took_in}
+        return {cohort: each.result() for cohort, each in running.items()}
+
+
+@contextmanager
+def _pool(jobs: int, stopped: Event) -> Iterator[ThreadPoolExecutor]:
+    """Interrupted, it begins nothing more and waits for the notebooks that run."""
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        try:
+            yield pool
+        except BaseException:
+            stopped.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise

@@ -3,19 +3,18 @@
 Everything heavy is imported inside the command that needs it, so that --help answers at once.
 """
 
-import json
-import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from reverse_mentoring import __version__
 from reverse_mentoring.run import dashboard_command
-from reverse_mentoring.run.command_group import MAPPING, PROGRAMME, Commands, list_problems, say_notes
+from reverse_mentoring.run.command_group import MAPPING, PROGRAMME, Commands, say_notes
 from reverse_mentoring.run.person_commands import person, retention
 from reverse_mentoring.run.release_command import release
+from reverse_mentoring.run.run_command import run
 from reverse_mentoring.words.problems import DONE, FAILED, RULE_BROKEN, InputProblems, Refused
 
 if TYPE_CHECKING:
@@ -36,6 +35,7 @@ main.add_command(dashboard_command.dashboard)
 
 
 main.add_command(release)
+main.add_command(run)
 main.add_command(person)
 main.add_command(retention)
 
@@ -131,43 +131,6 @@ def open_(programme_folder: Path, *, lab: bool, no_browser: bool, port: int) -> 
 
 
 @main.command()
-@click.argument("cohorts", nargs=-1)
-@PROGRAMME
-@MAPPING
-@click.option("--all", "everything", is_flag=True, help="All cohorts.")
-@click.option("--results", type=click.Path(path_type=Path), required=True, help="Folder for the results.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day of the review.", show_default="today")
-@click.option(
-    "--mode",
-    type=click.Choice(["month", "quarter", "close"]),
-    help="What the review looks at.",
-    show_default="by the calendar",
-)
-@click.option("--jobs", default=1, type=click.IntRange(1, 64), help="Cohorts at the same time.", show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
-def run(cohorts: tuple[str, ...], programme_folder: Path, mapping_file: Path | None, *, everything: bool,
-        results: Path, as_of: Any, mode: str | None, jobs: int, as_json: bool) -> None:  # fmt: skip
-    """Read the input, run the four notebooks and write all files, per cohort."""
-    from reverse_mentoring.run import batch
-    from reverse_mentoring.run.progress import progress
-
-    programme = _programme(programme_folder)
-    chosen = _chosen(cohorts, batch.known_cohorts(programme), everything=everything)
-    order = batch.Order(programme, results.resolve(), _day(programme, as_of), _mapping(mapping_file), mode or "")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a scheduler's “stop” cleans up like Ctrl-C
-    with progress(len(chosen)) as step:
-        outcomes = batch.run(order, chosen, jobs=jobs, progress=step)
-    if as_json:
-        click.echo(json.dumps([_plain(outcome) for outcome in outcomes], ensure_ascii=False, indent=1))
-    for outcome in () if as_json else outcomes:
-        list_problems(outcome.problems)
-        pairs = "1 pair" if outcome.pairs == 1 else f"{outcome.pairs} pairs"
-        ending = f"{pairs}, {outcome.files} files" if outcome.files else "nothing written"
-        click.echo(f"{outcome.cohort}: {ending}" + "".join(f"\n  {sentence}" for sentence in outcome.said))
-    sys.exit(batch.exit_code(outcomes))
-
-
-@main.command()
 @click.argument("cohort")
 @click.option("--results", required=True, type=click.Path(path_type=Path), help="Folder for pairs.csv, unmatched.csv.")
 @PROGRAMME
@@ -249,27 +212,3 @@ def _serve(programme: "Programme", *, lab: bool, browser: bool, port: int) -> No
     from reverse_mentoring.run.serving import serve
 
     serve(programme, lab=lab, browser=browser, port=port, say=click.echo)
-
-
-def _chosen(wanted: tuple[str, ...], known: list[str], *, everything: bool) -> list[str]:
-    unknown = sorted(set(wanted) - set(known))
-    if not known:
-        raise Refused("There is no cohort yet. Put files into input/<cohort>/; “reverse-mentoring check” reads them.")
-    if unknown:
-        raise Refused(f"There is no cohort “{', '.join(unknown)}”. Cohorts: {', '.join(known)}.")
-    if everything == bool(wanted):
-        raise Refused("Name the cohorts to run, or give --all.")
-    return known if everything else list(dict.fromkeys(wanted))
-
-
-def _day(programme: "Programme", as_of: Any) -> Any:
-    import datetime as dt
-
-    return as_of.date() if as_of else programme.settings().as_of or dt.datetime.now().astimezone().date()
-
-
-def _plain(outcome: Any) -> dict[str, Any]:
-    return {
-        "cohort": outcome.cohort, "code": outcome.code, "said": outcome.said, "pairs": outcome.pairs,
-        "files": outcome.files, "problems": [str(problem) for problem in outcome.problems],
-    }  # fmt: skip

@@ -9,11 +9,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from reverse_mentoring.present.executed import without_widgets, write_page
+from reverse_mentoring.run.orders import TIMEOUT_SECONDS
 from reverse_mentoring.run.places import notebooks
 from reverse_mentoring.store.programme import Programme
 from reverse_mentoring.workbook.opening import NOTEBOOKS
 
-TIMEOUT_SECONDS = 900
 OUR_ERRORS = ("Refused", "InputProblems", "RuleBroken")
 
 
@@ -21,14 +21,21 @@ class StepFailed(Exception):
     """A notebook did not run through; str() names notebook and cell, and the sentence if it was one of ours."""
 
 
+class KernelDied(StepFailed):
+    """The kernel did not start, or ended in the middle; another one may do."""
+
+
 @dataclass(frozen=True)
 class Asked:
-    """Which cohort of a programme, as of which day (ISO), and what its review looks at ("" = by the calendar)."""
+    """Which cohort of a programme, as of which day (ISO), what its review looks at ("" = by the calendar), which steps,
+    and for how many seconds a cell may run."""
 
     programme: Programme
     cohort: str
     as_of: str
     mode: str = ""
+    steps: tuple[str, ...] = tuple(NOTEBOOKS)
+    timeout: int = TIMEOUT_SECONDS
 
     def parameters(self, step: str) -> dict[str, str]:
         """What a reader of the executed notebook may see of them."""
@@ -37,32 +44,31 @@ class Asked:
 
 
 def execute(asked: Asked, folder: Path, *, done: Callable[[str], None]) -> None:
-    """Runs the four notebooks for one cohort and writes everything into this folder; done(step) after each."""
-    for step, (name, _) in NOTEBOOKS.items():
-        shown = asked.parameters(step)
-        executed = _papermill(
-            notebooks() / name, {"programme": str(asked.programme.folder), **shown, "results": str(folder)}
-        )
+    """Runs the notebooks for one cohort and writes everything into this folder; done(notebook) after each."""
+    for step in asked.steps:
+        name, shown = NOTEBOOKS[step][0], asked.parameters(step)
+        values = {"programme": str(asked.programme.folder), **shown, "results": str(folder)}
+        executed = _papermill(notebooks() / name, values, timeout=asked.timeout)
         _write(executed, folder / name, shown)
         done(name.removesuffix(".ipynb"))
 
 
-def _papermill(path: Path, values: dict[str, str]) -> Any:
+def _papermill(path: Path, values: dict[str, str], *, timeout: int) -> Any:
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     try:
         with TemporaryDirectory(prefix="rm-", ignore_cleanup_errors=True) as private:
-            return _executed(path, values, private)
+            return _executed(path, values, private, timeout)
     except PapermillExecutionError as error:
         raise StepFailed(f"{path.name}, cell {error.cell_index}: {_sentence(error)}") from None
     except CellTimeoutError:
-        raise StepFailed(f"{path.name}: a cell took longer than {TIMEOUT_SECONDS} s.") from None
-    except (DeadKernelError, RuntimeError):
-        raise StepFailed(f"{path.name}: the kernel did not start or died. Run it again with fewer --jobs.") from None
+        raise StepFailed(f"{path.name}: a cell took longer than {timeout} s (--timeout).") from None
+    except (DeadKernelError, RuntimeError, ProcessLookupError):
+        raise KernelDied(f"{path.name}: the kernel did not start or died. Run it again with fewer --jobs.") from None
 
 
-def _executed(path: Path, values: dict[str, str], private: str) -> Any:
+def _executed(path: Path, values: dict[str, str], private: str, timeout: int) -> Any:
     import papermill
     from traitlets.config import Config
 
@@ -71,7 +77,7 @@ def _executed(path: Path, values: dict[str, str], private: str) -> Any:
     talk = {"transport": "ipc", "ip": f"{private}/kernel"} if os.name == "posix" else {}
     return papermill.execute_notebook(
         path, None, parameters=values, progress_bar=False, store_widget_state=False, log_output=False,
-        execution_timeout=TIMEOUT_SECONDS, kernel_name="python3", config=Config(KernelManager=talk),
+        execution_timeout=timeout, kernel_name="python3", config=Config(KernelManager=talk),
         extra_arguments=["--IPKernelApp.log_level=50"],
     )  # fmt: skip
 

@@ -33,6 +33,7 @@ from reverse_mentoring.store import content
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.days import in_words
 from reverse_mentoring.workbook import frame
+from reverse_mentoring.workbook.review_counts import write_counts
 from reverse_mentoring.workbook.review_desk import Desk
 from reverse_mentoring.workbook.review_finding import Finding
 from reverse_mentoring.workbook.review_findings import Findings
@@ -53,6 +54,8 @@ class Papers:
     def write(self, folder: Path) -> list[Path]:
         """Each month the table, the list and empty forms; each quarter the report too; at the close everything."""
         written = self._monthly(folder)
+        if self.desk.opened.results:
+            write_counts(folder, self.desk, self.findings)
         if self.desk.mode != "month":
             written.append(folder / "report.docx")
             review_report(written[-1], self._report(), self.desk.cohort)
