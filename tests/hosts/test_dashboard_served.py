@@ -41,7 +41,7 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboard]:
         yield running
 
 
-def _wait(until: Callable[[], object], seconds: float = 30) -> bool:
+def _wait(until: Callable[[], object], seconds: float = 90) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if until():
