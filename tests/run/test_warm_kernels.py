@@ -19,7 +19,7 @@ from reverse_mentoring.run.warm_kernels import NOTEBOOK_IMPORTS, Child
 from reverse_mentoring.store.importing import read_input, store_input
 from reverse_mentoring.store.programme import find
 from reverse_mentoring.store.vault import open_vault
-from running_kernels import PATIENCE_SECONDS, QUIET, kernel, warmed, within_patience, zombie
+from running_kernels import PATIENCE_SECONDS, QUIET, kernel, warmed, widgets_told, within_patience, zombie
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kernels are warm on Linux only")
 CELLS = (
@@ -161,3 +161,11 @@ def test_the_notebooks_write_the_same_bytes(tmp_path: Path) -> None:
     assert len(names) > 20
     assert names == sorted(path.relative_to(ours) for path in ours.rglob("*") if path.is_file())
     assert [str(name) for name in names if (plain / name).read_bytes() != (ours / name).read_bytes()] == []
+
+
+def test_page_gets_all_widgets_in_one_answer() -> None:
+    """As from an ordinary kernel; else a page asks for each widget on its own, and sometimes in vain."""
+    with warmed("ipywidgets"), kernel() as ours:
+        ours.answers("import ipywidgets; ipywidgets.IntSlider()")
+        assert isinstance(ours.process, Child)
+        assert widgets_told(ours) == "comm_msg"

@@ -84,3 +84,15 @@ def within_patience(so: Callable[[], bool]) -> bool:
     while not so() and time.monotonic() < end:
         time.sleep(0.02)
     return so()
+
+
+def widgets_told(kernel: Kernel) -> str:
+    """How the kernel answers a page that asks for all widgets: with a message that holds them, or by hanging up."""
+    opened = {"comm_id": "page", "target_name": "jupyter.widget.control", "data": {}}
+    asked = {"comm_id": "page", "data": {"method": "request_states"}}
+    for kind, content in (("comm_open", opened), ("comm_msg", asked)):
+        kernel.client.shell_channel.send(kernel.client.session.msg(kind, content, metadata={"version": "1.0.0"}))
+    while True:
+        kind = str(kernel.client.get_iopub_msg(timeout=PATIENCE_SECONDS)["msg_type"])
+        if kind in ("comm_msg", "comm_close"):
+            return kind

@@ -33,6 +33,8 @@ DASHBOARD_IMPORTS = ("reverse_mentoring.workbook.dashboard", "reverse_mentoring.
 LAUNCHER = ["-m", "ipykernel_launcher"]
 LINES = ("--HistoryManager.enabled=False", "--IPKernelApp.parent_handle=1")
 """No file for what was typed; and no looking for the parent, which here is not the owner: its line tells."""
+WIDGETS = "--InteractiveShellApp.extra_extensions=ipywidgets"
+"""Imported before there is a kernel, ipywidgets answers no page that asks for all widgets at once."""
 UNDERSTOOD = {"env", "cwd", "kernel_id", "extra_arguments"}
 HERS = dict.fromkeys(
     ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "PYDEVD_DISABLE_FILE_VALIDATION"), "1"
@@ -57,11 +59,13 @@ def warm(imports: Sequence[str]) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Mother:
-    """The owner's end of the mother process. environment: what Python itself read when she started."""
+    """The owner's end of the mother process. environment: what Python itself read when she started; lines: what
+    each child's command line has besides."""
 
     pid: int
     socket: socket.socket
     environment: dict[str, str]
+    lines: tuple[str, ...] = LINES
 
     def suits(self, command: Sequence[str], options: dict[str, Any]) -> bool:
         """Whether her child would be what this command and these options of Popen start."""
@@ -73,7 +77,7 @@ class Mother:
         ours, hers = socket.socketpair()
         ours.setblocking(False)
         loop = asyncio.get_running_loop()
-        request = {"arguments": [*command[3:], *LINES], "env": env, "cwd": cwd}
+        request = {"arguments": [*command[3:], *self.lines], "env": env, "cwd": cwd}
         try:
             with hers:
                 socket.send_fds(self.socket, [b"!"], [hers.fileno()])
@@ -184,7 +188,8 @@ def _mother(imports: Sequence[str]) -> Iterator[Mother]:
     ) as process:  # fmt: skip
         hers.close()
         try:
-            yield Mother(process.pid, ours, _for_python(env))
+            lines = (*LINES, WIDGETS) if "ipywidgets" in imports else LINES
+            yield Mother(process.pid, ours, _for_python(env), lines)
         finally:
             ours.close()
             process.terminate()  # heard only while she imports; afterwards she looks after her kernels first
