@@ -83,7 +83,7 @@ def test_review_pictures_keep_the_rules_of_their_language() -> None:
     """Checked here and not at every drawing, where it would take longer than the drawing itself."""
     made = (criteria_chart(STRIPS), before_after_chart(LEVELS), retention_chart(OURS, OTHERS), goal_levels_chart(GOALS))
 
-    assert all(picture.chart.to_dict(validate=True)["layer"] for picture in made)
+    assert all(picture.chart().to_dict(validate=True)["layer"] for picture in made)
 
 
 @takes_seconds

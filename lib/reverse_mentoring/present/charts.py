@@ -1,15 +1,17 @@
-"""The pictures: each from a small table of aggregates, as SVG for pages and PNG for Word, readable without colour.
+"""The pictures of step 1, and sessions and pulse: each from a small table of aggregates, readable without colour.
 
 Altair describes, vl-convert draws; nothing is loaded from anywhere and no row of a person enters a chart. Words stand
 next to what they name, and shape or fill repeats what colour says.
 """
 
 import textwrap
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reverse_mentoring.present.drawing import BLUE, CONTROL, INK, PALE_BLUE, WIDTH, WRAPPED, records, svg
+from reverse_mentoring.present.drawing import BLUE, CONTROL, INK, PALE_BLUE, WIDTH, WRAPPED, records
+from reverse_mentoring.present.drawn import Drawn
 from reverse_mentoring.present.dumbbell import dumbbell_chart, dumbbell_words
 from reverse_mentoring.present.scatter import scatter_chart, scatter_words
 
@@ -23,33 +25,47 @@ _ROOM = 7
 """Periods whose names fit side by side."""
 
 
-def dumbbell(table: pd.DataFrame) -> str:
-    """SVG, per topic: where mentees are today, how important it is to them, where mentors are.
+def dumbbell(table: pd.DataFrame) -> Drawn:
+    """Per topic: where mentees are today, how important it is to them, where mentors are.
 
     table: gaps.topic_table; where a mean is NA its mark is left out and the words say so.
     """
-    return svg(dumbbell_chart(table), title="Where mentees and mentors are", description=dumbbell_words(table))
+    return Drawn(partial(dumbbell_chart, table), "Where mentees and mentors are", dumbbell_words(table))
 
 
-def scatter(table: pd.DataFrame) -> str:
-    """SVG, in people: teachers to the right, mentees with a need upwards, with the verdict in words.
+def scatter(table: pd.DataFrame) -> Drawn:
+    """In people: teachers to the right, mentees with a need upwards, with the verdict in words.
 
     table: gaps.topic_table; topics whose need is not known are left out.
     """
-    return svg(scatter_chart(table), title="Need and teachers", description=scatter_words(table))
+    return Drawn(partial(scatter_chart, table), "Need and teachers", scatter_words(table))
 
 
-def sessions_chart(table: pd.DataFrame) -> str:
-    """SVG: sessions held of those due. table: period (text), due, held (counts), in the order to show."""
+class GapPictures:
+    """dumbbell and scatter of a table of topics; page and report share them, since drawing takes longest."""
+
+    def __init__(self) -> None:
+        self._of: pd.DataFrame | None = None
+        self._drawn: tuple[Drawn, Drawn] | None = None
+
+    def __call__(self, table: pd.DataFrame) -> tuple[Drawn, Drawn]:
+        """Drawn anew only of other topics."""
+        if self._drawn is None or self._of is None or not table.equals(self._of):
+            self._of, self._drawn = table, (dumbbell(table), scatter(table))
+        return self._drawn
+
+
+def sessions_chart(table: pd.DataFrame) -> Drawn:
+    """Sessions held of those due. table: period (text), due, held (counts), in the order to show."""
     words = "; ".join(f"{row['period']}: {row['held']} of {row['due']}" for row in records(table))
-    return svg(_sessions(table), title="Sessions held of those due", description=f"{words}.")
+    return Drawn(partial(_sessions, table), "Sessions held of those due", f"{words}.")
 
 
-def pulse_chart(table: pd.DataFrame) -> str:
-    """SVG: the pulse over time. table: month (text), median, low, high (1–5), n (answers), in the order to show."""
+def pulse_chart(table: pd.DataFrame) -> Drawn:
+    """The pulse over time. table: month (text), median, low, high (1–5), n (answers), in the order to show."""
     known = records(table.dropna(subset=["median"]))
     words = "; ".join(f"{r['month']}: {r['median']:.1f} ({r['low']:.1f} to {r['high']:.1f}), n {r['n']}" for r in known)
-    return svg(_pulse(table), title="Answers to the pulse by month", description=f"Median with its band. {words}.")
+    return Drawn(partial(_pulse, table), "Answers to the pulse by month", f"Median with its band. {words}.")
 
 
 def _sessions(table: pd.DataFrame) -> "Chart":

@@ -2,10 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+from reverse_mentoring.present.drawer import svg_of
 
 if TYPE_CHECKING:
     import altair as alt
@@ -22,23 +24,16 @@ WRAPPED = r"split(datum.value, '\n')"
 """Vega's expression for axis labels of more than one line."""
 
 
-def svg(chart: "Chart", *, title: str, description: str) -> str:
-    """The chart as one SVG element for a page: with title and description for readers who do not see it.
-
-    Nothing in it comes from elsewhere, and its ids differ from those of any other picture on the page.
-    """
-    return described(drawing(chart), title=title, description=description)
-
-
-def drawing(chart: "Chart") -> str:
-    """The chart as SVG, without words for those who do not see it."""
-    import vl_convert
-
-    return str(vl_convert.vegalite_to_svg(_specification(chart)))
+def drawing(chart: "Callable[[], Chart]") -> str:
+    """The chart that this makes, as SVG, without words for those who do not see it; no data from elsewhere."""
+    return svg_of(_specification(chart))
 
 
 def described(drawn: str, *, title: str, description: str) -> str:
-    """A drawing as svg gives it for a page."""
+    """A drawing as one SVG element for a page: with title and description for readers who do not see it.
+
+    Its ids differ from those of any other picture on the page.
+    """
     from markupsafe import escape
 
     name = f"p{hashlib.sha256((title + description + drawn).encode()).hexdigest()[:10]}"
@@ -48,21 +43,17 @@ def described(drawn: str, *, title: str, description: str) -> str:
     return re.sub(r"<svg ([^>]*)>", lambda found: f"{opening}{found[1]}>{words}", drawn, count=1)
 
 
-def png(drawn: str) -> bytes:
-    """A drawing as a PNG of twice its size in pixels, sharp enough to print."""
-    import vl_convert
-
-    return bytes(vl_convert.svg_to_png(drawn, scale=2))
-
-
 def records(table: pd.DataFrame) -> "list[dict[Hashable, Any]]":
     """The rows of a small table, as dicts."""
     return table.to_dict("records")
 
 
-def _specification(chart: "Chart") -> "dict[str, Any]":
-    # Checking a chart against the rules of its language takes longer than drawing it; tests do that.
-    specification: dict[str, Any] = chart.to_dict(validate=False)
+def _specification(chart: "Callable[[], Chart]") -> "dict[str, Any]":
+    from altair.utils.schemapi import debug_mode
+
+    # Checking a chart and its parts against the rules of their language takes longer than drawing; tests do that.
+    with debug_mode(False):
+        specification: dict[str, Any] = chart().to_dict(validate=False)
     return specification | {"config": _theme(), "background": "#FFFFFF", "padding": 8}
 
 

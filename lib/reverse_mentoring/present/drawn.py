@@ -1,11 +1,13 @@
 """A picture with its words: as SVG for a page, as PNG with alternative text for Word."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reverse_mentoring.present.documents import Picture
-from reverse_mentoring.present.drawing import described, drawing, png
+from reverse_mentoring.present.drawer import png_of
+from reverse_mentoring.present.drawing import described, drawing
 
 if TYPE_CHECKING:
     from reverse_mentoring.present.drawing import Chart
@@ -13,9 +15,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Drawn:
-    """title: a heading; words: all that the picture says, for people who do not see it."""
+    """chart: makes it; title: a heading; words: all that the picture says, for people who do not see it."""
 
-    chart: "Chart"
+    chart: "Callable[[], Chart]"
     title: str
     words: str
 
@@ -30,6 +32,6 @@ class Drawn:
 
     def picture(self, *, widest_mm: float = 160, highest_mm: float = 100) -> Picture:
         """For Word: as wide as allowed, unless that makes it too high."""
-        image = png(self.drawing)
+        image = png_of(self.drawing)
         width, height = (int.from_bytes(image[start : start + 4], "big") for start in (16, 20))
         return Picture(image, alt=self.words, width_mm=min(widest_mm, highest_mm * width / height))

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -11,23 +11,19 @@ from reverse_mentoring.decide.gaps.gaps import without_small_groups
 from reverse_mentoring.decide.gaps.nonresponse import response_sentences
 from reverse_mentoring.decide.gaps.room import room_response
 from reverse_mentoring.decide.review.naming import names_somebody
-from reverse_mentoring.present.documents import TEMPLATES, Picture, render_docx
-from reverse_mentoring.present.drawing import drawing, png, records
-from reverse_mentoring.present.dumbbell import dumbbell_chart, dumbbell_words
-from reverse_mentoring.present.scatter import scatter_chart, scatter_words
+from reverse_mentoring.present.charts import GapPictures
+from reverse_mentoring.present.documents import TEMPLATES, render_docx
+from reverse_mentoring.present.drawing import records
 from reverse_mentoring.words.choices import GapChoices
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.days import in_words
 from reverse_mentoring.words.figures import signed
 from reverse_mentoring.words.settings import NeedSettings
 
-if TYPE_CHECKING:
-    from reverse_mentoring.present.drawing import Chart
-
 CSV_COLUMNS = (
     "topic_id", "need", "teachers", "reach", "advantage", "advantage_low", "advantage_high", "verdict",
 )  # fmt: skip
-_HIGHEST_MM, _LOWEST_MM, _WIDEST_MM, _ROW_MM = 104, 78, 160, 13
+_HIGHEST_MM, _LOWEST_MM, _ROW_MM = 104, 78, 13
 _NAMES_SOMEBODY = "left out, because it seems to name somebody"
 _WIDEST = 3
 
@@ -40,18 +36,22 @@ def topics_csv(table: pd.DataFrame) -> pd.DataFrame:
     return result
 
 
-def gap_report(path: Path, cohort: Cohort, table: pd.DataFrame, choices: GapChoices) -> None:
+def gap_report(
+    path: Path, cohort: Cohort, table: pd.DataFrame, choices: GapChoices, *, pictures: GapPictures | None = None
+) -> None:
     """Write the gap report as Word: headline, pictures, topics, method, limits; the same input gives the same bytes.
 
-    table: gaps.topic_table. No person is named, and nothing is said of groups smaller than group_at_least.
+    table: gaps.topic_table; pictures: those drawn for the page. No person is named, and nothing is said of groups
+    smaller than group_at_least.
     """
     shown = without_small_groups(table, cohort.settings.group_at_least)
-    pictures = {
-        "scatter": _picture(scatter_chart(shown), scatter_words(shown), highest_mm=_beside_the_table(len(shown))),
-        "dumbbell": _picture(dumbbell_chart(shown), dumbbell_words(shown), highest_mm=_HIGHEST_MM),
+    dumbbell, scatter = (pictures or GapPictures())(shown)
+    placed = {
+        "scatter": scatter.picture(highest_mm=_beside_the_table(len(shown))),
+        "dumbbell": dumbbell.picture(highest_mm=_HIGHEST_MM),
     }
     context = _context(cohort, shown, choices) | {"response": _response(cohort, choices, table)}
-    render_docx(TEMPLATES / "gap_report.docx", context, path, pictures=pictures)
+    render_docx(TEMPLATES / "gap_report.docx", context, path, pictures=placed)
 
 
 def _context(cohort: Cohort, shown: pd.DataFrame, choices: GapChoices) -> dict[str, Any]:
@@ -157,10 +157,3 @@ def _limits(cohort: Cohort, shown: pd.DataFrame) -> list[str]:
 def _beside_the_table(topics: int) -> int:
     """How high the first picture may be, so that it stays on the page of a table with that many topics."""
     return max(_HIGHEST_MM - _ROW_MM * max(topics - 10, 0), _LOWEST_MM)
-
-
-def _picture(chart: "Chart", words: str, *, highest_mm: int) -> Picture:
-    """As wide as the page allows, unless that makes it too high for two pages."""
-    image = png(drawing(chart))
-    width, height = (int.from_bytes(image[start : start + 4], "big") for start in (16, 20))
-    return Picture(image, alt=words, width_mm=min(_WIDEST_MM, highest_mm * width / height))

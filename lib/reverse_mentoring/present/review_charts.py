@@ -6,6 +6,7 @@ name, and shape or fill repeats what colour says.
 
 import textwrap
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -42,7 +43,7 @@ _RETENTION_HEIGHT = 230
 def criteria_chart(rows: Sequence[Strip]) -> Drawn:
     """One strip per goal of the charter: verdict in words, figure with its interval, what was promised, a figure from
     elsewhere as a muted band. rows: see criteria_picture.strips."""
-    return Drawn(criteria_drawing(rows), "What was promised, and what came of it", criteria_words(rows))
+    return Drawn(partial(criteria_drawing, rows), "What was promised, and what came of it", criteria_words(rows))
 
 
 def before_after_chart(rows: pd.DataFrame) -> Drawn:
@@ -53,7 +54,7 @@ def before_after_chart(rows: pd.DataFrame) -> Drawn:
     words = "; ".join(
         f"{row['topic']}: {row['before']:.1f} to {row['after']:.1f}, {_gain(row)}" for row in records(rows)
     )
-    return Drawn(_before_after(rows), "Levels before and after", f"Means from 1 to 5. {words}.")
+    return Drawn(partial(_before_after, rows), "Levels before and after", f"Means from 1 to 5. {words}.")
 
 
 def retention_chart(ours: pd.DataFrame, others: pd.DataFrame | None = None) -> Drawn:
@@ -65,7 +66,7 @@ def retention_chart(ours: pd.DataFrame, others: pd.DataFrame | None = None) -> D
     curves = [("participants", ours), ("others", others)]
     known = [(name, curve) for name, curve in curves if curve is not None and len(curve)]
     words = "; ".join(f"{name}: {_ends(curve)}" for name, curve in known)
-    return Drawn(_retention(known), "Who is still here", f"{words}." if words else "Nobody is counted yet.")
+    return Drawn(partial(_retention, known), "Who is still here", f"{words}." if words else "Nobody is counted yet.")
 
 
 def goal_levels_chart(rows: pd.DataFrame) -> Drawn:
@@ -76,7 +77,7 @@ def goal_levels_chart(rows: pd.DataFrame) -> Drawn:
     goals = dict(zip(rows["level"].tolist(), rows["goals"].tolist(), strict=True))
     counts = [(level, LEVEL_NAMES[level], goals.get(level, 0)) for level in LEVEL_NAMES]
     words = "; ".join(f"{name} ({signed(level, 0)}): {count}" for level, name, count in counts)
-    return Drawn(_goal_levels(counts), "Goals by the level reached", f"Goals. {words}.")
+    return Drawn(partial(_goal_levels, counts), "Goals by the level reached", f"Goals. {words}.")
 
 
 def _gain(row: Any) -> str:

@@ -5,9 +5,10 @@ never opens a vault or a file of a programme, so that no kernel can see what ano
 nobody: its only way in is an unnamed socket shared with the process that started it, and when that process ends, in
 whatever way, the mother ends and takes her kernels with her.
 
-A request is one byte with a socket of its own. Over this socket the owner sends one line of JSON (arguments, env,
-cwd), the new kernel answers with its process number, and the mother adds the exit code when the kernel has ended. The
-kernel stays a zombie until the owner closes the socket, so that its number belongs to nobody else meanwhile.
+A request is one byte with a socket of its own; with a second socket the kernel is a line kernel, which gets its cells
+there. Over the first socket the owner sends one line of JSON (arguments, env, cwd), the new kernel answers with its
+process number, and the mother adds the exit code when the kernel has ended. The kernel stays a zombie until the owner
+closes that socket, so that its number belongs to nobody else meanwhile.
 """
 
 import gc
@@ -25,9 +26,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from reverse_mentoring.run.line_kernel import be_line_kernel
+
 KERNEL = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger", "psutil", "tornado.queues",
     "tornado.platform.asyncio", "IPython.core.completerlib", "IPython.extensions.storemagic",
+    "ipykernel.inprocess.blocking", "ipykernel.inprocess.manager", "reverse_mentoring.run.line_kernel",
 )  # fmt: skip
 """What a kernel imports before its first cell."""
 TASKS = Path("/proc/self/task")
@@ -35,10 +39,12 @@ PATIENCE_SECONDS = 5.0
 
 
 class Newborn(NamedTuple):
-    """What a forked process is to become: a kernel with this request, alive as long as its line to the owner."""
+    """What a forked process is to become: a kernel with this request, alive as long as its line to the owner; a line
+    kernel if cells come over a socket of their own."""
 
     request: dict[str, Any]
     line: socket.socket
+    cells: socket.socket | None
 
 
 class Mother:
@@ -57,11 +63,11 @@ class Mother:
         while True:
             for key, _ in self._selector.select():
                 if key.fileobj is self._owner:
-                    said, descriptors, _, _ = socket.recv_fds(self._owner, 1, 1)
+                    said, descriptors, _, _ = socket.recv_fds(self._owner, 1, 2)
                     if not said:
                         self._end()
                         return None
-                    newborn = self._bear(socket.socket(fileno=descriptors[0])) if descriptors else None
+                    newborn = self._bear(*(socket.socket(fileno=each) for each in descriptors))
                     if newborn:
                         return newborn
                 elif key.fileobj is self._rung:
@@ -79,7 +85,7 @@ class Mother:
         for each in (self._owner, self._rung):
             self._selector.register(each, selectors.EVENT_READ)
 
-    def _bear(self, line: socket.socket) -> Newborn | None:
+    def _bear(self, line: socket.socket, cells: socket.socket | None = None) -> Newborn | None:
         """Forks. The mother closes a line that she cannot serve; the owner then starts an ordinary kernel."""
         try:
             line.set_inheritable(False)
@@ -93,11 +99,13 @@ class Mother:
             line.close()
             return None
         if kernel:
+            if cells:
+                cells.close()
             self._kernels[line] = kernel
             self._selector.register(line, selectors.EVENT_READ)
             return None
         self._forget()
-        return Newborn(request, line)
+        return Newborn(request, line, cells)
 
     def _forget(self) -> None:
         """In the new process: nothing that belongs to the mother or to a sister."""
@@ -150,7 +158,7 @@ def be_kernel(newborn: Newborn, *, set_by_imports: dict[str, str]) -> None:
 
     set_by_imports: environment variables that the modules set when they are imported.
     """
-    request, line = newborn
+    request, line, cells = newborn
     os.setsid()
     os.environ.clear()
     os.environ.update(set_by_imports | request["env"])
@@ -162,6 +170,9 @@ def be_kernel(newborn: Newborn, *, set_by_imports: dict[str, str]) -> None:
     sys.argv = [str(launcher and launcher.origin), *request["arguments"]]
     line.settimeout(None)
     line.sendall(f"{os.getpid()}\n".encode())
+    if cells:
+        be_line_kernel(cells)
+        return
     threading.Thread(target=_end_with, args=(line,), daemon=True).start()
     application = sys.modules["ipykernel.kernelapp"].IPKernelApp
     application.launch_instance()

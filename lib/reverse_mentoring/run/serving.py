@@ -45,12 +45,13 @@ def serve(programme: Programme, *, lab: bool, browser: bool, port: int, say: Cal
 
 
 def _voila(opening: Opening) -> None:
+    from reverse_mentoring.run.shared_drawer import shared_drawer
     from reverse_mentoring.run.voila_servers import GuardedVoila, own_surroundings, run, settings
     from reverse_mentoring.run.warm_kernels import NOTEBOOK_IMPORTS, warm
 
     config = settings(template="facilitator", idle_seconds=IDLE_SECONDS, every_seconds=EVERY_SECONDS)
     config.Voila.ip, config.Voila.port, config.Voila.token = HOST, opening.port, opening.inner
-    with own_surroundings("open", alone=False), warm(NOTEBOOK_IMPORTS):
+    with own_surroundings("open", alone=False), shared_drawer(), warm(NOTEBOOK_IMPORTS):
         app: GuardedVoila = GuardedVoila.instance(config=config)
         app.keeper, app.ready = _guard(opening, POLICY.format(host=HOST, port=opening.port))
         run(app, notebooks())

@@ -16,6 +16,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from socket import socket as Socket
 from typing import Any
 
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
@@ -53,7 +54,7 @@ def warm(imports: Sequence[str]) -> Iterator[None]:
     with ExitStack() as while_it_lasts:
         if sys.platform.startswith("linux"):
             with suppress(OSError):
-                while_it_lasts.enter_context(_used(while_it_lasts.enter_context(_mother(imports))))
+                while_it_lasts.enter_context(_used(while_it_lasts.enter_context(mother(imports))))
         yield
 
 
@@ -67,20 +68,21 @@ class Mother:
     environment: dict[str, str]
     lines: tuple[str, ...] = LINES
 
-    def suits(self, command: Sequence[str], options: dict[str, Any]) -> bool:
-        """Whether her child would be what this command and these options of Popen start."""
-        plain = list(command[:3]) == [sys.executable, *LAUNCHER] and options.keys() <= UNDERSTOOD
-        return plain and _for_python(options.get("env", os.environ)) == self.environment
+    def suits(self, environment: Any) -> bool:
+        """Whether her child would be the Python that starts in this environment."""
+        return _for_python(environment) == self.environment
 
-    async def bear(self, command: Sequence[str], *, env: dict[str, str], cwd: str) -> "Child | None":
-        """A new kernel; None if she cannot or is gone."""
+    async def bear(
+        self, arguments: Sequence[str], *, env: dict[str, str], cwd: str, cells: Socket | None = None
+    ) -> "Child | None":
+        """A new kernel; None if she cannot or is gone. cells: makes it a line kernel that answers over this socket."""
         ours, hers = socket.socketpair()
         ours.setblocking(False)
         loop = asyncio.get_running_loop()
-        request = {"arguments": [*command[3:], *self.lines], "env": env, "cwd": cwd}
+        request = {"arguments": [*arguments, *self.lines], "env": env, "cwd": cwd}
         try:
             with hers:
-                socket.send_fds(self.socket, [b"!"], [hers.fileno()])
+                socket.send_fds(self.socket, [b"!"], [each.fileno() for each in (hers, cells) if each])
             await loop.sock_sendall(ours, json.dumps(request).encode() + b"\n")
             answer = await asyncio.wait_for(loop.sock_recv(ours, 32), PATIENCE_SECONDS)
             return Child(ours, int(answer))
@@ -116,6 +118,12 @@ class Child:
         self._line.close()
         return UNKNOWN_CODE if code is None else code
 
+    def let_go(self, seconds: float) -> None:
+        """It has so long to end by itself; then its mother ends it."""
+        self._line.settimeout(seconds)
+        self.poll()
+        self._line.close()
+
     def send_signal(self, number: int) -> None:
         """Nothing happens if it has ended."""
         if self.poll() is None:
@@ -134,10 +142,11 @@ class WarmProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """The connection, as Jupyter's own."""
         child = None
-        if self.mother.suits(cmd, kwargs):
+        plain = list(cmd[:3]) == [sys.executable, *LAUNCHER] and kwargs.keys() <= UNDERSTOOD
+        if plain and self.mother.suits(kwargs.get("env", os.environ)):
             env = kwargs["env"] | {"JPY_PARENT_PID": str(os.getpid())}
             cwd = str(Path(kwargs.get("cwd") or Path.cwd()).absolute())
-            child = await self.mother.bear(cmd, env=env, cwd=cwd)
+            child = await self.mother.bear(cmd[3:], env=env, cwd=cwd)
         if child is None:
             return await super().launch_kernel(cmd, **kwargs)
         self.process, self.pid, self.pgid, self.cwd = child, child.pid, child.pid, cwd
@@ -163,11 +172,11 @@ class _Registered:
 
 
 @contextmanager
-def _used(mother: Mother) -> Iterator[None]:
+def _used(hers: Mother) -> Iterator[None]:
     """Jupyter asks her for every kernel that names no provisioner of its own."""
     factory = KernelProvisionerFactory.instance()
     before = factory.default_provisioner_name
-    entry = _Registered(mother, name=f"reverse-mentoring-{mother.pid}")
+    entry = _Registered(hers, name=f"reverse-mentoring-{hers.pid}")
     factory.provisioners[entry.name] = entry  # type: ignore[assignment]
     factory.default_provisioner_name = entry.name
     try:
@@ -178,8 +187,8 @@ def _used(mother: Mother) -> Iterator[None]:
 
 
 @contextmanager
-def _mother(imports: Sequence[str]) -> Iterator[Mother]:
-    """Ends her, and with her all kernels that still run."""
+def mother(imports: Sequence[str]) -> Iterator[Mother]:
+    """She imports these while it lasts, and forks; ends with all kernels that still run. OSError if she cannot be."""
     ours, hers = socket.socketpair()
     env = {name: text for name, text in os.environ.items() if name != "JPY_PARENT_PID"}
     command = [sys.executable, "-m", "reverse_mentoring.run.kernel_mother", str(hers.fileno()), *imports]

@@ -26,6 +26,7 @@ from reverse_mentoring.workbook.decisions import Decisions
 from reverse_mentoring.workbook.faces import Faced
 from reverse_mentoring.workbook.gap_choices import ProgrammeTopics, Thresholds
 from reverse_mentoring.workbook.gap_results import (
+    GapPapers,
     recruitment_page,
     secondary_rows,
     silence,
@@ -56,6 +57,7 @@ class GapAnalysis:
         self._room = Room(opened, self.decisions)
         self._faced: list[Faced] = []
         self._counted: Any = None
+        self._pictures_of = charts.GapPictures()
         self._count()
         self.decisions.follow(self._count)
 
@@ -187,11 +189,12 @@ class GapAnalysis:
         known = shown.dropna(subset=["mentee_level", "mentor_level"], how="all")
         if known.empty:
             return fragment("pictures", pictures=[])
+        dumbbell, scatter = self._pictures_of(known)
         drawn = [
-            ("Where mentees and mentors are today", charts.dumbbell(known),
+            ("Where mentees and mentors are today", dumbbell.svg(),
              {"name": "Topic", "importance": "Importance to mentees", "mentee_level": "Mentees now",
               "mentor_level": "Mentors now"}),
-            ("How many need it, how many can teach it", charts.scatter(known),
+            ("How many need it, how many can teach it", scatter.svg(),
              {"name": "Topic", "need": "Need", "teachers": "Teachers", "verdict": "Verdict"}),
         ]  # fmt: skip
         return fragment("pictures", pictures=[_picture(title, svg, known, head) for title, svg, head in drawn])
@@ -224,7 +227,8 @@ class GapAnalysis:
         return recruitment_page(self.cohort, self.table, self.decisions.choices, charter=self._charter())
 
     def _write(self, folder: Path) -> list[Path]:
-        return write_results(folder, self.cohort, self.table, self.decisions.choices, charter=self._charter())
+        made = GapPapers(self.cohort, self.table, self.decisions.choices, self._charter())
+        return write_results(folder, made, pictures=self._pictures_of)
 
 
 def _not_here(what: str) -> View:

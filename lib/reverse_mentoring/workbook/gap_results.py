@@ -1,5 +1,6 @@
 """What follows from the finding of step 1: secondary figures, recruitment, files."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from reverse_mentoring.decide.launch.announcing import signup_text
 from reverse_mentoring.decide.launch.recruitment import candidates, missing_mentors
 from reverse_mentoring.decide.launch.volunteers import offered
 from reverse_mentoring.present.announcement import announcement_pack
+from reverse_mentoring.present.charts import GapPictures
 from reverse_mentoring.present.gap_report import gap_report, topics_csv
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.present.questionnaire import questionnaire_xlsx, xlsform
@@ -74,9 +76,17 @@ def volunteers_page(cohort: Cohort) -> Markup:
     return fragment("volunteers", rows=rows)
 
 
-def write_results(
-    folder: Path, cohort: Cohort, table: pd.DataFrame, choices: GapChoices, *, charter: Charter
-) -> list[Path]:
+@dataclass(frozen=True)
+class GapPapers:
+    """What the files of step 1 are made from."""
+
+    cohort: Cohort
+    table: pd.DataFrame
+    choices: GapChoices
+    charter: Charter
+
+
+def write_results(folder: Path, made: GapPapers, *, pictures: GapPictures) -> list[Path]:
     """gap_report.docx, topics.csv, announcement.docx, signup_form.txt, questionnaire.xlsx, xlsform.xlsx."""
     names = (
         "gap_report.docx",
@@ -87,7 +97,8 @@ def write_results(
         "xlsform.xlsx",
     )
     paths = [folder / name for name in names]
-    gap_report(paths[0], cohort, table, choices)
+    cohort, table, choices, charter = made.cohort, made.table, made.choices, made.charter
+    gap_report(paths[0], cohort, table, choices, pictures=pictures)
     csv_file(paths[1], topics_csv(table))
     announcement_pack(paths[2], cohort, charter, choices, table)
     paths[3].write_text(signup_text(cohort, charter, choices, table=table) + "\n", encoding="utf-8")

@@ -41,7 +41,7 @@ class Development:
         cohort, drawn = self.desk.cohort, []
         months = review.sessions_by_month(cohort)
         if len(months):
-            drawn.append(drawn_picture("Sessions held of those due", charts.sessions_chart(months), months,
+            drawn.append(drawn_picture("Sessions held of those due", charts.sessions_chart(months).svg(), months,
                                        ["Month", "Due", "Held"]))  # fmt: skip
         pulse = review.pulse_summary(cohort)
         for item in ("say", "worth"):
@@ -49,7 +49,7 @@ class Development:
             if rows["median"].notna().any():
                 said = review.ITEMS[item]
                 title = f"“{said[0].upper()}{said[1:]}”"
-                drawn.append(drawn_picture(title, charts.pulse_chart(rows), rows, PULSE))
+                drawn.append(drawn_picture(title, charts.pulse_chart(rows).svg(), rows, PULSE))
         return fragment("pictures", pictures=drawn, big=True)
 
     def _goals_page(self) -> Markup:
