@@ -1,14 +1,14 @@
 """What people were promised and where they worked when they came into a pair is kept, whatever changes later."""
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from reverse_mentoring.store import sqlite
+from reverse_mentoring.store.address import Where
 from reverse_mentoring.store.audit import RELEASED
 from reverse_mentoring.store.cohorts import load_cohort
+from reverse_mentoring.store.databases import database
 from reverse_mentoring.store.vault import Vault, open_vault
 from reverse_mentoring.words.choices import MatchingChoices, ReviewChoices
 from reverse_mentoring.words.reviewing import RePair
@@ -21,8 +21,8 @@ Kept = dict[str, tuple[str, str]]
 
 
 @pytest.fixture(name="vault")
-def _vault(tmp_path: Path) -> Vault:
-    vault = open_vault(tmp_path / "programme.db", now=NOW)
+def _vault(where: Where) -> Vault:
+    vault = open_vault(where, now=NOW)
     store(vault, "", roster=people("Sales"))
     store(vault, ONE)
     return vault
@@ -82,9 +82,9 @@ def test_each_cohort_keeps_its_own(vault: Vault) -> None:
     assert (kept(vault)["a"], kept(vault, "spring")["a"]) == (("Sales", "L1"), ("Legal", "L1"))
 
 
-def test_a_roster_that_comes_after_the_pairs_is_taken_then(tmp_path: Path) -> None:
+def test_a_roster_that_comes_after_the_pairs_is_taken_then(where: Where) -> None:
     """Nobody is kept as unknown because files came one by one."""
-    vault = open_vault(tmp_path / "programme.db", now=NOW)
+    vault = open_vault(where, now=NOW)
     store(vault, ONE, pairs=pairs(PAIR))
     assert kept(vault) == {}
 
@@ -108,10 +108,10 @@ def test_what_was_not_known_is_filled_in_until_something_is_released(vault: Vaul
     assert kept(vault, "spring")["a"] == ("", "L1")
 
 
-def test_it_goes_with_the_person(vault: Vault, tmp_path: Path) -> None:
+def test_it_goes_with_the_person(vault: Vault, where: Where) -> None:
     """Whoever is erased is erased here as well."""
     store(vault, ONE, pairs=pairs(PAIR))
-    with sqlite.write_engine(tmp_path / "programme.db").begin() as connection:
+    with database(where).write.begin() as connection:
         connection.exec_driver_sql("DELETE FROM persons WHERE person_id = 'a'")
 
     assert set(kept(vault)) == {"b"}

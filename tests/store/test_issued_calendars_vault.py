@@ -3,13 +3,13 @@
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from calendar_samples import STAMP, a_cohort, entries_of
 from reverse_mentoring.decide.agreements.issuing import issued
-from reverse_mentoring.store import sqlite
+from reverse_mentoring.store.address import Where
+from reverse_mentoring.store.databases import database
 from reverse_mentoring.store.issued_calendars import issue
 from reverse_mentoring.store.vault import Vault, open_vault
 from reverse_mentoring.words.problems import Refused
@@ -20,14 +20,14 @@ LATER = STAMP + dt.timedelta(days=1)
 
 
 @pytest.fixture(name="vault")
-def _vault(tmp_path: Path) -> Vault:
-    vault = open_vault(tmp_path / "programme.db", now=STAMP)
+def _vault(where: Where) -> Vault:
+    vault = open_vault(where, now=STAMP)
     vault.store({COHORT.name: {"roster": COHORT.roster}, "other": {}}, now=STAMP)
     return vault
 
 
-def _log(path: Path) -> list[tuple[str, str, str]]:
-    with sqlite.read_engine(path).begin() as connection:
+def _log(where: Where) -> list[tuple[str, str, str]]:
+    with database(where).read.begin() as connection:
         rows = connection.exec_driver_sql("SELECT action, cohort, detail FROM audit ORDER BY number")
         return [tuple(row) for row in rows]
 
@@ -43,13 +43,13 @@ def test_the_vault_answers_like_the_rules(vault: Vault) -> None:
     assert sorted({each.sequence for each in kept.values()}) == [0, 2]
 
 
-def test_nothing_changed_nothing_stored(vault: Vault, tmp_path: Path) -> None:
+def test_nothing_changed_nothing_stored(vault: Vault, where: Where) -> None:
     """The second time the stamp stays and the audit log has no new line; its line counts, and names nobody."""
     first = issue(vault, COHORT.name, ENTRIES, stamp=STAMP)
-    before = _log(tmp_path / "programme.db")
+    before = _log(where)
 
     assert issue(vault, COHORT.name, ENTRIES, stamp=LATER) == first
-    assert _log(tmp_path / "programme.db") == before
+    assert _log(where) == before
     assert before[-1] == ("issue calendars", COHORT.name, "new 34, changed 0, cancelled 0")
     assert vault.check_audit() == []
 
@@ -71,16 +71,16 @@ def test_two_windows_at_once_issue_once(vault: Vault) -> None:
     assert all(answer == answers[0] for answer in answers)
 
 
-def test_erased_people_leave_no_entries(vault: Vault, tmp_path: Path) -> None:
+def test_erased_people_leave_no_entries(vault: Vault, where: Where) -> None:
     """With a person go the entries of every pair that he or she was in."""
     issue(vault, COHORT.name, ENTRIES, stamp=STAMP)
-    with sqlite.write_engine(tmp_path / "programme.db").begin() as connection:
+    with database(where).write.begin() as connection:
         connection.exec_driver_sql("DELETE FROM persons WHERE person_id = 'M1'")
 
     assert {each.ids for each in issue(vault, COHORT.name, ENTRIES[17:], stamp=LATER).values()} == {("M2", "E2")}
 
 
-def test_unknown_people_are_refused_without_a_trace(vault: Vault, tmp_path: Path) -> None:
+def test_unknown_people_are_refused_without_a_trace(vault: Vault, where: Where) -> None:
     """An entry about somebody who is not in the vault: nothing is kept, and nobody is named."""
     stranger = replace(ENTRIES[-1], uid="x", mentee_id="NOBODY")
 
@@ -88,5 +88,5 @@ def test_unknown_people_are_refused_without_a_trace(vault: Vault, tmp_path: Path
         issue(vault, COHORT.name, [*ENTRIES, stranger], stamp=STAMP)
 
     assert "NOBODY" not in str(refusal.value)
-    assert "issue calendars" not in [action for action, _, _ in _log(tmp_path / "programme.db")]
+    assert "issue calendars" not in [action for action, _, _ in _log(where)]
     assert {each.stamp for each in issue(vault, COHORT.name, ENTRIES, stamp=LATER).values()} == {LATER}

@@ -1,14 +1,14 @@
 """Confirmed texts are kept once under their fingerprints, and go with the people whom they are about."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from reverse_mentoring.decide.agreements.versions import content_of, fingerprint
-from reverse_mentoring.store import sqlite
+from reverse_mentoring.store.address import Where
 from reverse_mentoring.store.agreement_texts import keep, kept
+from reverse_mentoring.store.databases import database
 from reverse_mentoring.store.vault import Vault, open_vault
 from reverse_mentoring.words.agreements import Agreement, Clause
 from reverse_mentoring.words.problems import Refused
@@ -21,15 +21,14 @@ OTHER = replace(TEXT, mentor_id="c")
 
 
 @pytest.fixture(name="path")
-def _path(tmp_path: Path) -> Path:
-    path = tmp_path / "programme.db"
+def _path(where: Where) -> Where:
     roster = made("roster", person_id=["a", "b", "c"], name=["A", "B", "C"])
-    open_vault(path, now=NOW).store({COHORT: {"roster": roster}}, now=NOW)
-    return path
+    open_vault(where, now=NOW).store({COHORT: {"roster": roster}}, now=NOW)
+    return where
 
 
 @pytest.fixture(name="vault")
-def _vault(path: Path) -> Vault:
+def _vault(path: Where) -> Vault:
     return Vault(path)
 
 
@@ -37,8 +36,8 @@ def print_of(agreement: Agreement) -> str:
     return fingerprint(agreement.clauses, agreement.goals, agreement.topics)
 
 
-def entries(path: Path) -> list[str]:
-    with sqlite.read_engine(path).begin() as connection:
+def entries(path: Where) -> list[str]:
+    with database(path).read.begin() as connection:
         return [
             f"{action} {detail}" for action, detail in connection.execute(sa.text("SELECT action, detail FROM audit"))
         ]
@@ -52,7 +51,7 @@ def test_texts_come_back_as_they_were(vault: Vault) -> None:
     assert found == {(each.ids, print_of(TEXT)): content_of(each) for each in (TEXT, OTHER)}
 
 
-def test_keeping_twice_changes_nothing(vault: Vault, path: Path) -> None:
+def test_keeping_twice_changes_nothing(vault: Vault, path: Where) -> None:
     """Neither the text nor the audit log, which counts and quotes nothing."""
     assert keep(vault, COHORT, [TEXT, TEXT], now=NOW) == 1
     before = entries(path)
@@ -73,14 +72,14 @@ def test_unknown_people_and_cohorts_are_refused_whole(vault: Vault) -> None:
         assert kept(vault, cohort, [print_of(TEXT)]) == {}
 
 
-def test_a_text_goes_with_either_person(vault: Vault, path: Path) -> None:
+def test_a_text_goes_with_either_person(vault: Vault, path: Where) -> None:
     """Erasing one of the two erases the text, also from the file; the other pair's stays."""
     keep(vault, COHORT, [TEXT, OTHER], now=NOW)
-    with sqlite.write_engine(path).begin() as connection:
+    with database(path).write.begin() as connection:
         connection.execute(sa.text("DELETE FROM persons WHERE person_id = 'a'"))
 
     assert list(kept(vault, COHORT, [print_of(TEXT)])) == [(("c", "b"), print_of(TEXT))]
-    with sqlite.write_engine(path).begin() as connection:
+    with database(path).write.begin() as connection:
         connection.execute(sa.text("DELETE FROM persons WHERE person_id = 'b'"))
-    sqlite.forget_deleted(path)
-    assert SECRET.encode() not in path.read_bytes()
+    database(path).forget_deleted()
+    assert not [file for file in database(path).files if file.exists() and SECRET.encode() in file.read_bytes()]

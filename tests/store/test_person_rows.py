@@ -14,15 +14,15 @@ from pandas.testing import assert_frame_equal
 
 from planted import said_in
 from reverse_mentoring.decide.agreements.calendar_entries import Entry
-from reverse_mentoring.store import sqlite
+from reverse_mentoring.store.address import Where
 from reverse_mentoring.store.agreement_texts import keep
+from reverse_mentoring.store.databases import database
 from reverse_mentoring.store.issued_calendars import issue
 from reverse_mentoring.store.own_topics import MENTIONS as TOPIC_MENTIONS
 from reverse_mentoring.store.person_rows import (
     LATEST_FORM,
     about_columns,
     erase,
-    form_of,
     knows,
     left_in,
     mention_columns,
@@ -31,6 +31,7 @@ from reverse_mentoring.store.person_rows import (
 )
 from reverse_mentoring.store.person_words import ERASED, Person, person_among
 from reverse_mentoring.store.schema import DATA, METADATA, PERSON_COLUMNS
+from reverse_mentoring.store.sqlite import form_of
 from reverse_mentoring.store.vault import Vault, open_vault
 from reverse_mentoring.words.agreements import Agreement, Clause
 from reverse_mentoring.words.choices import MatchingChoices
@@ -42,8 +43,7 @@ TABLE_NAMES = [each.name for each in TABLES]
 
 
 @pytest.fixture(name="path")
-def _path(tmp_path: Path) -> Path:
-    path = tmp_path / "programme.db"
+def _path(where: Where) -> Where:
     roster = made(
         "roster", person_id=["H0001", "H0002", "H0003"], name=["Ana Ferrer", "Bo Lindt", "Cy Okafor"],
         email=["ana@x.example", "", ""], manager_id=["", "H0001", "H0002"],
@@ -56,17 +56,17 @@ def _path(tmp_path: Path) -> Path:
     notes = made("focus_notes", group=["Ferrer's group"], held_on=[pd.Timestamp("2026-05-01")], theme=["time"],
                  kind=["helps"], note=["Fine."])  # fmt: skip
     tables = {"pairs": pairs, "closings": closings, "focus_notes": notes}
-    vault = open_vault(path, now=NOW)
+    vault = open_vault(where, now=NOW)
     vault.store({"": {"roster": roster}, "autumn": tables}, now=NOW)
     for final in ((("H0002", "H0001"), ("H0003", "H0002")), (("H0003", "H0002"),)):
         version = vault.choices("autumn", "matching").version
         vault.save_choices("autumn", "matching", MatchingChoices(final=final), expected_version=version, now=NOW)
-    return path
+    return where
 
 
-def table_rows(path: Path) -> dict[str, list[str]]:
+def table_rows(path: Where) -> dict[str, list[str]]:
     """Every row of every table of a vault, as text."""
-    with sqlite.read_engine(path).begin() as connection:
+    with database(path).read.begin() as connection:
         return {t.name: sorted(map(repr, connection.execute(sa.select(t)).all())) for t in METADATA.sorted_tables}
 
 
@@ -82,7 +82,7 @@ def test_every_column_for_people_is_covered() -> None:
     assert mention_columns("roster") == ["manager_id", "dotted_line_ids", "former_manager_ids", "appraised_by_ids"]
 
 
-def test_rows_mentions_and_history_go(path: Path) -> None:
+def test_rows_mentions_and_history_go(path: Where) -> None:
     """Own rows, ids in others' rows, sentences in texts and keys, each version of the choices."""
     erase(path, ANA, now=NOW)
     tables, vault = Vault(path).tables("autumn"), Vault(path)
@@ -104,7 +104,7 @@ def test_rows_mentions_and_history_go(path: Path) -> None:
     assert vault.check_audit() == []
 
 
-def test_the_preview_is_what_happens(path: Path) -> None:
+def test_the_preview_is_what_happens(path: Where) -> None:
     """The same counts, and nothing of it is done; the audit log counts and names nobody."""
     before = table_rows(path)
     shown = preview(path, ANA, now=NOW)
@@ -118,18 +118,18 @@ def test_the_preview_is_what_happens(path: Path) -> None:
     assert Vault(path).log("erase person") == entries
 
 
-def test_no_byte_of_the_person_is_left(path: Path) -> None:
+def test_no_byte_of_the_person_is_left(path: Where) -> None:
     """Neither in the file nor beside it, once it is written anew."""
     words = ("H0001", "Ana Ferrer", "ana@x.example")
     erase(path, ANA, now=NOW)
     rebuild(path)
 
-    for file in path.parent.iterdir():
-        assert not [word for word in words if said_in(file.read_bytes(), word)], file.name
+    for file in database(path).files:
+        assert not [word for word in words if file.exists() and said_in(file.read_bytes(), word)], file.name
     assert Vault(path).check_audit() == []
 
 
-def test_papers_of_the_pair_go_and_others_name_nobody(path: Path) -> None:
+def test_papers_of_the_pair_go_and_others_name_nobody(path: Where) -> None:
     """Kept texts and calendar entries; a text of another pair loses the sentence and stays readable."""
     clause = Clause("C1", "Off limits", "Pay. Whatever Ana Ferrer said.", True)
     own = Agreement("H0002", "H0001", "Bo Lindt", "Ana Ferrer", (), (clause,), (), ())
@@ -147,7 +147,7 @@ def test_papers_of_the_pair_go_and_others_name_nobody(path: Path) -> None:
     assert list(left_in(path, ANA)) == []
 
 
-def test_rows_of_others_stay_to_the_letter(path: Path) -> None:
+def test_rows_of_others_stay_to_the_letter(path: Where) -> None:
     """Erasing somebody whom nobody mentions changes no row but the own ones."""
     extra = made(
         "training", person_id=["H0001", "H0009"], track=["mentor", "mentee"], done_on=[pd.Timestamp(NOW.date())] * 2
@@ -182,7 +182,8 @@ def test_any_table_of_any_content_loses_the_person_only(tmp_path: Path, name: st
 
 def test_other_databases_are_told_from_vaults(tmp_path: Path, path: Path) -> None:
     """A vault has a form; any other SQLite file has none."""
-    other = tmp_path / "other.db"
+    path, other = tmp_path / "programme.db", tmp_path / "other.db"
+    open_vault(path, now=NOW)
     with sqlite3.connect(other) as connection:
         connection.execute("CREATE TABLE x (a TEXT)")
 

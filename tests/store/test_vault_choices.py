@@ -1,11 +1,11 @@
 """Choices are saved as versions; nobody's decision is lost."""
 
 import multiprocessing
-from pathlib import Path
 
 import pytest
 
-from reverse_mentoring.store import sqlite
+from reverse_mentoring.store.address import Where
+from reverse_mentoring.store.databases import database
 from reverse_mentoring.store.vault import Vault, open_vault
 from reverse_mentoring.words.choices import GapChoices, MatchingChoices
 from reverse_mentoring.words.problems import Refused
@@ -15,8 +15,8 @@ WRITERS, SAVES = 4, 40
 
 
 @pytest.fixture(name="vault")
-def _vault(tmp_path: Path) -> Vault:
-    vault = open_vault(tmp_path / "programme.db", now=NOW)
+def _vault(where: Where) -> Vault:
+    vault = open_vault(where, now=NOW)
     vault.store({"autumn": {}}, now=NOW)
     return vault
 
@@ -83,12 +83,12 @@ def test_choices_of_a_cohort_that_does_not_exist_are_refused(vault: Vault) -> No
     assert vault.cohorts() == ["autumn"]
 
 
-def test_choices_of_another_program_version_are_refused_in_words(tmp_path: Path, vault: Vault) -> None:
+def test_choices_of_another_program_version_are_refused_in_words(where: Where, vault: Vault) -> None:
     """An unknown key in the saved text gives a sentence with its name; undo leads out of it, version by version."""
     for version in (0, 1):
         choices = MatchingChoices(capacity={"P1": version})
         vault.save_choices("autumn", "matching", choices, expected_version=version, now=NOW)
-    _by_hand(tmp_path, """UPDATE choices SET choices = '{"moon_phase": "full", "capacity": {"P1": "x"}}'""")
+    _by_hand(where, """UPDATE choices SET choices = '{"moon_phase": "full", "capacity": {"P1": "x"}}'""")
 
     with pytest.raises(Refused, match=r"moon_phase.*Undo") as refusal:
         vault.choices("autumn", "matching")
@@ -101,11 +101,11 @@ def test_choices_of_another_program_version_are_refused_in_words(tmp_path: Path,
     assert undone.version == 0
 
 
-def test_many_writers_lose_nothing(tmp_path: Path, vault: Vault) -> None:
+def test_many_writers_lose_nothing(where: Where, vault: Vault) -> None:
     """Four processes save 40 times each, repeating what was refused: 160 versions, each built on the one before."""
     fork = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(fork)
-    writers = [context.Process(target=_save_often, args=(tmp_path / "programme.db", who)) for who in range(WRITERS)]
+    writers = [context.Process(target=_save_often, args=(where, who)) for who in range(WRITERS)]
     for writer in writers:
         writer.start()
     for writer in writers:
@@ -120,9 +120,9 @@ def test_many_writers_lose_nothing(tmp_path: Path, vault: Vault) -> None:
     assert vault.check_audit() == []
 
 
-def _save_often(path: Path, who: int) -> None:
+def _save_often(where: Where, who: int) -> None:
     """Counts up one's own number in the shared choices, as often as SAVES says."""
-    vault = open_vault(path, now=NOW)
+    vault = open_vault(where, now=NOW)
     done = 0
     while done < SAVES:
         saved = vault.choices("autumn", "matching")
@@ -136,6 +136,6 @@ def _save_often(path: Path, who: int) -> None:
         done += 1
 
 
-def _by_hand(folder: Path, statement: str) -> None:
-    with sqlite.write_engine(folder / "programme.db").begin() as connection:
+def _by_hand(where: Where, statement: str) -> None:
+    with database(where).write.begin() as connection:
         connection.exec_driver_sql(statement)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from pandas.testing import assert_frame_equal
 
 from reverse_mentoring.store import sqlite
+from reverse_mentoring.store.databases import database
 from reverse_mentoring.store.vault import Vault, open_vault
 from reverse_mentoring.words.problems import Refused
 from vault_samples import NOW, made
@@ -31,7 +32,7 @@ def _killed_midway(connection: sa.Connection) -> None:
 
 
 def _look(path: Path, question: str) -> list[tuple[object, ...]]:
-    with sqlite.read_engine(path).begin() as connection:
+    with database(path).read.begin() as connection:
         return [tuple(row) for row in connection.exec_driver_sql(question)]
 
 
@@ -88,7 +89,7 @@ def test_the_first_form_becomes_todays(tmp_path: Path) -> None:
     old, new = tmp_path / "old.db", tmp_path / "new.db"
     for path in (old, new):
         open_vault(path, now=NOW).store({"": {"roster": made("roster", person_id=["a"], name=["A"])}}, now=NOW)
-    with sqlite.write_engine(old).begin() as connection:
+    with database(old).write.begin() as connection:
         for step in FIRST_FORM:
             connection.exec_driver_sql(step)
     vault = open_vault(old, now=NOW)
@@ -104,7 +105,7 @@ def test_cohorts_that_run_already_keep_where_people_are_now(tmp_path: Path) -> N
     roster = made("roster", person_id=["a", "b", "c"], name=["A", "B", "C"], department=["D", "E", "F"])
     pairs = made("pairs", mentor_id=["a"], mentee_id=["b"])
     open_vault(path, now=NOW).store({"": {"roster": roster}, "autumn": {"pairs": pairs}}, now=NOW)
-    with sqlite.write_engine(path).begin() as connection:
+    with database(path).write.begin() as connection:
         for step in FIRST_FORM:
             connection.exec_driver_sql(step)
 
@@ -120,7 +121,7 @@ def test_files_that_are_no_vault_are_refused(tmp_path: Path) -> None:
     """Neither text nor somebody else's database is taken for a vault."""
     (tmp_path / "text.db").write_text("person_id,name\n" * 100, "utf-8")
     sqlite.create_file(tmp_path / "other.db")
-    with sqlite.write_engine(tmp_path / "other.db").begin() as connection:
+    with database(tmp_path / "other.db").write.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE recipes (name TEXT)")
 
     for name in ("text.db", "other.db"):

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
+from reverse_mentoring.store.address import Where
 from reverse_mentoring.store.vault import Vault, open_vault
 from reverse_mentoring.words.problems import Refused
 from reverse_mentoring.words.tables import TABLES
@@ -16,13 +17,13 @@ from vault_samples import NOW, frames, made
 
 
 @pytest.fixture(name="vault")
-def _vault(tmp_path: Path) -> Vault:
-    return open_vault(tmp_path / "programme.db", now=NOW)
+def _vault(where: Where) -> Vault:
+    return open_vault(where, now=NOW)
 
 
 @pytest.fixture(name="shared_vault", scope="module")
-def _shared_vault(tmp_path_factory: pytest.TempPathFactory) -> Vault:
-    return open_vault(tmp_path_factory.mktemp("vault") / "programme.db", now=NOW)
+def _shared_vault(shared_where: Where) -> Vault:
+    return open_vault(shared_where, now=NOW)
 
 
 @settings(deadline=None, max_examples=8)
@@ -88,8 +89,9 @@ def test_cohort_sees_its_own_roster_else_the_companys(vault: Vault) -> None:
     assert vault.cohorts() == ["one", "two"]
 
 
-def test_deleted_name_is_gone_from_the_files(vault: Vault, tmp_path: Path) -> None:
+def test_deleted_name_is_gone_from_the_files(tmp_path: Path) -> None:
     """After a name is replaced, its bytes and the id are neither in the database file nor in its log."""
+    vault = open_vault(tmp_path / "programme.db", now=NOW)
     vault.store({"": {"roster": made("roster", person_id=["P-4711-X"], name=["Quetzalcoatl Überbein"])}}, now=NOW)
     assert any(b"Quetzalcoatl" in path.read_bytes() for path in tmp_path.iterdir())
 
@@ -98,6 +100,18 @@ def test_deleted_name_is_gone_from_the_files(vault: Vault, tmp_path: Path) -> No
     everything = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"Quetzalcoatl" not in everything
     assert b"P-4711-X" not in everything
+
+
+def test_text_comes_back_to_the_character_or_is_refused(where: Where) -> None:
+    """NUL, which PostgreSQL cannot keep, comes back from a file and is refused in words by a server."""
+    vault, frame = open_vault(where, now=NOW), made("roster", person_id=["a"], name=["A\0B"])
+    if isinstance(where, Path):
+        vault.store({"": {"roster": frame}}, now=NOW)
+        assert vault.tables("")["roster"]["name"].tolist() == ["A\0B"]
+    else:
+        with pytest.raises(Refused, match="character NUL") as refusal:
+            vault.store({"": {"roster": frame}}, now=NOW)
+        assert "A" not in str(refusal.value).removeprefix("A text")
 
 
 def test_remembered_headers_come_back(vault: Vault) -> None:
@@ -121,8 +135,9 @@ def test_backup_is_complete_and_never_overwrites(vault: Vault, tmp_path: Path) -
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions of this kind exist on POSIX only")
-def test_only_the_owner_may_read_the_vault(vault: Vault, tmp_path: Path) -> None:
+def test_only_the_owner_may_read_the_vault(tmp_path: Path) -> None:
     """The database file and everything beside it carry 0600."""
+    vault = open_vault(tmp_path / "programme.db", now=NOW)
     vault.store({"one": {}}, now=NOW)
     vault.backup(tmp_path / "copy.db")
 

@@ -11,7 +11,7 @@ from reverse_mentoring.words.tables import table
 
 NOW = dt.datetime(2026, 9, 1, 10, 0, tzinfo=dt.UTC)
 
-_texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+_texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
 _ids = st.one_of(st.sampled_from(["007", "NA", "None", "nan", "1e5", "Zoë", "=1+1"]), _texts.filter(bool))
 _dates = st.dates(dt.date(1900, 1, 1), dt.date(2200, 1, 1))
 

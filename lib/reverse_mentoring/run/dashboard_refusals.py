@@ -7,7 +7,8 @@ import ipaddress
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ SECRET_LENGTH, DIFFERENT = 32, 8
 """32 hexadecimal digits are 128 bits; fewer different characters than this were not drawn by chance."""
 VAULT_TABLES = {"persons", "roster", "audit"}
 _SQLITE = b"SQLite format 3\0"
+_LOGINS = ("REVERSE_MENTORING_DATABASE", "PGPASSWORD", "PGPASSFILE", "PGSERVICE", "PGSERVICEFILE")
+"""Environment variables that open a vault on a database server."""
 _POSIX = os.name == "posix"
 
 
@@ -84,15 +87,48 @@ def _vault(released: Path, programme: str, *, root: bool) -> Iterator[str]:
             f"this there.{as_root}"
         )
 
+    for name in _LOGINS:
+        if os.environ.get(name):
+            yield f"The environment variable {name} opens a vault on a database server. Start this without it."
+    for settings in shared_vaults(released, programme):
+        yield (
+            f"{settings} names a database with people's data, which this account might open. Copy released.db into a "
+            f"folder of its own, best under an account of its own, and start this there.{as_root}"
+        )
+
+
+def shared_vaults(released: Path, programme: str = "") -> list[Path]:
+    """Readable programme.toml files that name a vault on a server, in the same places and above."""
+    near = _near(released, programme)
+    found = {path.resolve() for folder in near | _above(near) for path in _readable(folder, "programme.toml")}
+    return sorted(path for path in found if _names_database(path))
+
+
+def _names_database(path: Path) -> bool:
+    """Whether it does, or may: a file that cannot be understood counts if it speaks of such a database."""
+    text = path.read_text("utf-8-sig", "replace")
+    try:
+        section = tomllib.loads(text).get("vault")
+    except tomllib.TOMLDecodeError:
+        return "postgres" in text
+    return isinstance(section, Mapping) and bool(section.get("database"))
+
+
+def _near(released: Path, programme: str) -> set[Path]:
+    near = {released.absolute().parent, released.resolve().parent, Path.cwd()}
+    return near | ({Path(programme).resolve()} if programme else set())
+
+
+def _above(near: set[Path]) -> set[Path]:
+    return {parent for folder in near for parent in folder.parents} - near
+
 
 def vaults_in_reach(released: Path, programme: str = "") -> list[Path]:
     """Files with people's data that this process may read: beside the released file (also where a link leads), in
     the programme folder of the environment, in the current folder, and by name in the folders above these."""
-    near = {released.absolute().parent, released.resolve().parent, Path.cwd()}
-    near |= {Path(programme).resolve()} if programme else set()
-    above = {parent for folder in near for parent in folder.parents} - near
+    near = _near(released, programme)
     found = {path.resolve() for folder in near for path in _readable(folder, "*") if _is_vault(path)}
-    found |= {path.resolve() for folder in above for path in _readable(folder, "programme*.db")}
+    found |= {path.resolve() for folder in _above(near) for path in _readable(folder, "programme*.db")}
     return sorted(found)
 
 

@@ -4,6 +4,7 @@ import os
 import socket
 import stat
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from reverse_mentoring.run.addresses import HOST, USUAL_PORT
 from reverse_mentoring.run.places import notebooks
 from reverse_mentoring.run.retaining import reminders
+from reverse_mentoring.store.address import Where
 from reverse_mentoring.store.programme import Programme, unsafe_place
 from reverse_mentoring.store.released import changed
 from reverse_mentoring.store.vault import open_vault
@@ -73,17 +75,30 @@ def _of_programme(programme: Programme) -> list[Finding]:
     warning = unsafe_place(programme.folder)
     found = [Finding(not warning, warning or "The programme folder is on this machine, outside synced folders.")]
     found += _exposed(programme.folder)
+    where: Where = programme.vault_file
     try:
         programme.settings()
-        vault = open_vault(programme.vault)
+        where = programme.vault
+        vault = open_vault(where)
+        found += _shared(programme, where)
         damage = [*vault.check_audit(), *changed(vault, programme.released), *reminders(programme)]
     except InputProblems as error:
         return [*found, *(Finding(False, str(problem)) for problem in error.problems)]
     except OSError as error:
-        return [*found, Finding(False, f"{programme.vault.name} cannot be used ({error.strerror}).")]
+        return [*found, Finding(False, f"{where.name} cannot be used ({error.strerror}).")]
     except Refused as refusal:
         return [*found, Finding(False, str(refusal))]
     return [*found, *(Finding(False, sentence) for sentence in damage)] or found
+
+
+def _shared(programme: Programme, where: Where) -> Iterator[Finding]:
+    """That several share the vault, and the file that it was before."""
+    if where == programme.vault_file:
+        return
+    yield Finding(True, f"The vault is {where}.")
+    if programme.vault_file.exists():
+        left = f"{programme.vault_file.name} is no longer the vault, but still holds people's data. Delete it."
+        yield Finding(False, left)
 
 
 def _exposed(folder: Path) -> list[Finding]:

@@ -12,7 +12,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from reverse_mentoring.present.erasure_page import Certificate, write_certificate
-from reverse_mentoring.store import person_files, person_rows, sqlite
+from reverse_mentoring.store import person_files, person_rows
+from reverse_mentoring.store.address import Where
+from reverse_mentoring.store.databases import database
 from reverse_mentoring.store.headers import HeaderMapping
 from reverse_mentoring.store.limits import Unreadable
 from reverse_mentoring.store.person_files import ERASURES, Trace
@@ -27,7 +29,6 @@ from reverse_mentoring.store.vault import Vault, _transaction, open_vault
 from reverse_mentoring.words.problems import Refused
 
 ERASED, CERTIFIED, COMPLETE = "erase person", "certify erasure", "complete"
-_VAULT_FILES = ("", "-wal", "-shm", "-journal")
 
 
 @dataclass(frozen=True)
@@ -125,10 +126,10 @@ def _is_unfinished(vault: Vault) -> bool:
     return len(vault.log(ERASED)) > len(certified) or (bool(certified) and not certified[-1].endswith(COMPLETE))
 
 
-def _to_come(vault: Path, person_id: str, *, now: dt.datetime) -> int:
+def _to_come(vault: Where, person_id: str, *, now: dt.datetime) -> int:
     """Calendar entries of this person that were given, lie ahead and were not cancelled."""
     entry = ISSUED_CALENDARS.c
-    with _transaction(sqlite.read_engine(vault)) as connection:
+    with _transaction(database(vault).read) as connection:
         of_person = (entry.mentor_id == person_id) | (entry.mentee_id == person_id)
         days = connection.scalars(sa.select(entry.start).where(of_person, entry.cancelled == 0)).all()
     return sum(dt.datetime.fromisoformat(each).astimezone(dt.UTC) > now.astimezone(dt.UTC) for each in days)
@@ -163,7 +164,7 @@ def _done(changes: Sequence[Change], traces: Sequence[Trace]) -> Iterator[tuple[
 
 
 def _searched(plan: Plan) -> Iterator[str]:
-    yield "the vault: every row, and every byte of its files after it was written anew"
+    yield database(plan.programme.vault).erased_from
     yield "every file of the programme folder, also packed (DOCX, XLSX, ZIP, PDF) and encoded (base64, UTF-16, folded)"
     if plan.results:
         count = len(plan.results)
@@ -173,10 +174,10 @@ def _searched(plan: Plan) -> Iterator[str]:
 
 def _left(plan: Plan) -> Iterator[str]:
     """Where the person still stands, as sentences without name and id."""
-    person, home = plan.person, plan.programme.folder
+    person, home, vault = plan.person, plan.programme.folder, database(plan.programme.vault)
     for table in person_rows.left_in(plan.programme.vault, person):
-        yield f"{plan.programme.vault.name}: {table}"
-    for path in (plan.programme.vault.with_name(plan.programme.vault.name + end) for end in _VAULT_FILES):
+        yield f"{vault.name}: {table}"
+    for path in vault.files:
         if path.exists() and stands_in(path, person):
             yield f"{path.name}: close every window of the workbook and run this again"
     try:

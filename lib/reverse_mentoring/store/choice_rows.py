@@ -12,6 +12,10 @@ from reverse_mentoring.words.problems import Refused
 from reverse_mentoring.words.steps import STEPS
 
 
+class Overtaken(Refused):
+    """Somebody else has saved or undone since the choices were read."""
+
+
 @dataclass(frozen=True)
 class Saved:
     """The choices of a step as last saved; version 0: nothing was decided yet, these are the defaults."""
@@ -24,6 +28,17 @@ def head(connection: sa.Connection, cohort: str, step: str) -> int:
     """The version that holds; 0 = the defaults."""
     here = (CHOICE_HEADS.c.cohort == cohort) & (CHOICE_HEADS.c.step == step)
     return connection.scalar(sa.select(CHOICE_HEADS.c.version).where(here)) or 0
+
+
+def refuse_overtaken(connection: sa.Connection, cohort: str, step: str, *, expected: int) -> int:
+    """The version that holds; Overtaken if it is not the expected one."""
+    found = head(connection, cohort, step)
+    if found != expected:
+        raise Overtaken(
+            f"Somebody else changed the {words(step)} choices of {cohort} in the meantime (version {found}, you had "
+            f"{expected}). Nothing is lost: load the page again and repeat your last change."
+        )
+    return found
 
 
 def move_head(connection: sa.Connection, cohort: str, step: str, version: int) -> None:

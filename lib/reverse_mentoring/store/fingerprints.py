@@ -5,10 +5,11 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import sqlalchemy as sa
 
+from reverse_mentoring.store.address import Where
+from reverse_mentoring.store.databases import database
 from reverse_mentoring.store.schema import CHOICE_HEADS, COHORTS, COMPANY, DATA
 from reverse_mentoring.store.vault import Vault, _transaction
 from reverse_mentoring.words.choices import IdPair
@@ -45,11 +46,14 @@ class Fingerprints:
         return _hash([(name, self.tables[name], self.decided.get(name, "")) for name in before])
 
 
-def as_it_lies(path: Path) -> Vault | None:
-    """The vault in this file, not made and not brought up to today's form; None if there is none, or only the empty
-    file of a first start that was killed."""
-    vault = Vault(path) if path.exists() else None
-    return vault if vault and sa.inspect(vault._read).has_table(COHORTS.name) else None
+def as_it_lies(where: Where) -> Vault | None:
+    """The vault there, not made and not brought up to today's form; None if there is none, or only the empty file of
+    a first start that was killed."""
+    if not database(where).exists():
+        return None
+    vault = Vault(where)
+    with _transaction(vault._read) as connection:
+        return vault if sa.inspect(connection).has_table(COHORTS.name) else None
 
 
 def fingerprints(vault: Vault) -> Fingerprints:

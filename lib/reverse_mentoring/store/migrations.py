@@ -1,16 +1,17 @@
 """The vault's form through the years: each change is a function, applied once, whole or not at all.
 
-A new vault is made in today's form. An older one is copied beside itself first, then each missing step runs in a
-transaction of its own that also writes the new number: a step that is interrupted leaves the form before it.
+A new vault is made in today's form. An older file is copied beside itself first, then each missing step runs in a
+transaction of its own that also writes the new number: a step that is interrupted leaves the form before it. The same
+steps run on PostgreSQL, where the first vaults had form 5.
 """
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import sqlalchemy as sa
 
-from reverse_mentoring.store import at_launch, audit, sqlite
+from reverse_mentoring.store import at_launch, audit
+from reverse_mentoring.store.databases import Database
 from reverse_mentoring.store.schema import AUDIT, COHORTS, COMPANY, META, METADATA
 from reverse_mentoring.words.problems import Refused
 
@@ -50,57 +51,56 @@ MIGRATIONS: tuple[Migration, ...] = (_papers, _reviews, _launches, _consents)
 """The first one leads from form 1 to form 2, and so on. A change in words.tables or schema needs one here."""
 
 
-def bring_up_to_date(path: Path, *, migrations: Sequence[Migration] = MIGRATIONS, now: dt.datetime) -> None:
-    """Creates the tables in an empty file, or takes the missing steps; refuses a vault newer than the program.
+def bring_up_to_date(database: Database, *, migrations: Sequence[Migration] = MIGRATIONS, now: dt.datetime) -> None:
+    """Creates the tables in an empty database, or takes the missing steps; refuses a vault newer than the program.
 
-    Before the first step a copy `<name>.form-<old>.db` is laid beside the vault (it replaces an older copy).
+    Before the first step a file is copied to `<name>.form-<old>.db` beside it (this replaces an older copy).
     """
     latest = len(migrations) + 1
-    with sqlite.read_engine(path).begin() as connection:
+    with database.read.begin() as connection:
         is_new = not sa.inspect(connection).get_table_names()
-        version = latest if is_new else _version(connection, path)
+        version = latest if is_new else _version(connection, database)
     if version > latest:
         raise Refused(
-            f"{path.name} was written by a newer version of this program (form {version}, this one knows {latest}). "
-            "Install that version; nothing was changed."
+            f"{database.name} was written by a newer version of this program (form {version}, this one knows "
+            f"{latest}). Install that version; nothing was changed."
         )
     if is_new:
-        _create(path, version=latest, now=now)
+        _create(database, version=latest, now=now)
     elif version < latest:
-        _keep_copy(path, version)
+        database.keep_copy(version)
     for number, migration in enumerate(migrations[version - 1 :], start=version + 1):
-        _take(path, migration, to=number, now=now)
+        _take(database, migration, to=number, now=now)
     if version < latest:
-        sqlite.forget_deleted(path)
+        database.forget_deleted()
 
 
-def _create(path: Path, *, version: int, now: dt.datetime) -> None:
-    """All tables in today's form, unless another process has made them since we looked."""
-    with sqlite.write_engine(path).begin() as connection:
+def make_tables(connection: sa.Connection, database: Database, *, version: int) -> None:
+    """All tables in today's form, without rows but the form's number."""
+    METADATA.create_all(connection, checkfirst=False)
+    database.make_append_only(connection, AUDIT.name)
+    connection.execute(sa.insert(META).values(schema_version=version))
+
+
+def _create(database: Database, *, version: int, now: dt.datetime) -> None:
+    """A new vault, unless another process has made it since we looked."""
+    with database.write.begin() as connection:
         if sa.inspect(connection).get_table_names():
             return
-        METADATA.create_all(connection, checkfirst=False)
-        sqlite.make_append_only(connection, AUDIT.name)
-        connection.execute(sa.insert(META).values(schema_version=version))
+        make_tables(connection, database, version=version)
         connection.execute(sa.insert(COHORTS).values(name=COMPANY, created_at=now.isoformat(timespec="seconds")))
         audit.append(connection, "create vault", cohort=COMPANY, detail=f"form {version}", now=now)
 
 
-def _version(connection: sa.Connection, path: Path) -> int:
+def _version(connection: sa.Connection, database: Database) -> int:
     if not sa.inspect(connection).has_table(META.name):
-        raise Refused(f"{path.name} is a database, but not the vault of a programme.")
+        raise Refused(f"{database.name} is a database, but not the vault of a programme.")
     return int(connection.execute(sa.select(META.c.schema_version)).scalar_one())
 
 
-def _keep_copy(path: Path, version: int) -> None:
-    copy = path.with_name(f"{path.stem}.form-{version}{path.suffix}")
-    copy.unlink(missing_ok=True)
-    sqlite.snapshot(path, copy)
-
-
-def _take(path: Path, migration: Migration, *, to: int, now: dt.datetime) -> None:
+def _take(database: Database, migration: Migration, *, to: int, now: dt.datetime) -> None:
     """One step, unless another process has taken it since we looked."""
-    with sqlite.write_engine(path).begin() as connection:
+    with database.write.begin() as connection:
         if connection.execute(sa.select(META.c.schema_version)).scalar_one() >= to:
             return
         migration(connection)

@@ -8,12 +8,12 @@ may hold what the partner said. Of a partner stands the id, and the name where i
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from reverse_mentoring.store import sqlite
+from reverse_mentoring.store.address import Where
+from reverse_mentoring.store.databases import database
 from reverse_mentoring.store.person_choices import COLUMNS
 from reverse_mentoring.store.person_rows import WITHOUT_TEXTS, about_columns, mention_columns
 from reverse_mentoring.store.person_words import Person
@@ -70,9 +70,9 @@ class PersonalData:
     left_out: tuple[str, ...] = LEFT_OUT
 
 
-def personal_data(vault: Path, person: Person) -> PersonalData:
+def personal_data(vault: Where, person: Person) -> PersonalData:
     """Everything about this person, by cohort and table. Refused if the vault does not know the id."""
-    with _transaction(sqlite.read_engine(vault)) as connection:
+    with _transaction(database(vault).read) as connection:
         records = [each for source in METADATA.sorted_tables for each in _rows(connection, source, person)]
         records = sorted([*records, *_decisions(connection, person)], key=lambda each: each.cohort)
         mentions = tuple(_mentions(connection, person))

@@ -14,13 +14,15 @@ from typing import Any, Literal
 
 from reverse_mentoring.store import person_input
 from reverse_mentoring.store.csv_files import csv_rows
+from reverse_mentoring.store.databases import database
 from reverse_mentoring.store.headers import HeaderMapping, header_words
 from reverse_mentoring.store.limits import Unreadable
 from reverse_mentoring.store.person_input import CSV_SUFFIXES, id_cells_in, rows_of_workbook
-from reverse_mentoring.store.person_rows import LATEST_FORM, form_of, left_in
+from reverse_mentoring.store.person_rows import LATEST_FORM, left_in
 from reverse_mentoring.store.person_search import stands_in
 from reverse_mentoring.store.person_words import Person
 from reverse_mentoring.store.programme import Programme
+from reverse_mentoring.store.sqlite import SqliteFile, form_of
 from reverse_mentoring.store.xlsx_files import xlsx_rows
 from reverse_mentoring.words.problems import Refused
 
@@ -101,8 +103,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _untouched(programme: Programme) -> set[Path]:
     """The vault with what belongs to it, and released.db, which never changes and holds nobody."""
-    return {path.with_name(path.name + end) for path in (programme.vault, programme.released)
-            for end in ("", "-wal", "-shm", "-journal")}  # fmt: skip
+    return {*database(programme.vault).files, *SqliteFile(programme.released).files}
 
 
 def _refuse_other_folders(programme: Programme, folder: Path) -> None:

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 import sqlalchemy as sa
 
-from reverse_mentoring.store import sqlite
+from reverse_mentoring.store.address import Where
+from reverse_mentoring.store.databases import database
 from reverse_mentoring.store.files import table_files
 from reverse_mentoring.store.headers import HeaderMapping
 from reverse_mentoring.store.importing import cohort_folders
@@ -41,9 +41,9 @@ def known_person(
     )
 
 
-def _in_vault(path: Path) -> Iterator[Known]:
+def _in_vault(where: Where) -> Iterator[Known]:
     roster, texts = DATA["roster"].c, AGREEMENT_TEXTS.c
-    with _transaction(sqlite.read_engine(path)) as connection:
+    with _transaction(database(where).read) as connection:
         yield from (Known(person, "", "") for person in connection.scalars(sa.select(PERSONS.c.person_id)))
         for person, name, mail in connection.execute(sa.select(roster.person_id, roster.name, roster.email)):
             yield Known(person, name, mail)

@@ -1,4 +1,4 @@
-"""One person out of a vault file: rows about the person, mentions in other rows, and the history of choices.
+"""One person out of a vault: rows about the person, mentions in other rows, and the history of choices.
 
 Tables are found by their links to `persons`, columns by their declared kinds, so that a new table is covered from the
 day on which it is declared. All of it is one transaction; the preview is the same transaction, taken back.
@@ -6,17 +6,17 @@ day on which it is declared. All of it is one transaction; the preview is the sa
 
 import datetime as dt
 import json
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from reverse_mentoring.store import audit, sqlite
+from reverse_mentoring.store import audit
+from reverse_mentoring.store.address import Where
+from reverse_mentoring.store.databases import database
 from reverse_mentoring.store.migrations import MIGRATIONS
 from reverse_mentoring.store.own_topics import MENTIONS as TOPIC_MENTIONS
 from reverse_mentoring.store.person_choices import sealed_naming, without_person
@@ -74,64 +74,50 @@ def mention_columns(name: str) -> list[str]:
     return [column for column in ids if column not in topics and column not in PERSON_COLUMNS]
 
 
-def preview(path: Path, person: Person, *, now: dt.datetime) -> tuple[Change, ...]:
-    """What erase would do; the file stays as it is."""
+def preview(where: Where, person: Person, *, now: dt.datetime) -> tuple[Change, ...]:
+    """What erase would do; the vault stays as it is."""
     found: tuple[Change, ...] = ()
-    with suppress(_TakenBack), _transaction(sqlite.write_engine(path)) as connection:
+    with suppress(_TakenBack), _transaction(database(where).write) as connection:
         found = _erase(connection, person, now)
         raise _TakenBack
     return found
 
 
-def erase(path: Path, person: Person, *, now: dt.datetime) -> tuple[Change, ...]:
-    """Takes the person out of the vault in this file, whole or not at all; one entry in its audit log, without id."""
-    with _transaction(sqlite.write_engine(path)) as connection:
+def erase(where: Where, person: Person, *, now: dt.datetime) -> tuple[Change, ...]:
+    """Takes the person out of this vault, whole or not at all; one entry in its audit log, without id."""
+    with _transaction(database(where).write) as connection:
         return _erase(connection, person, now)
 
 
-def rebuild(path: Path) -> None:
-    """Writes the database anew, so that nothing deleted is left in the file or the write-ahead log.
+def rebuild(where: Where) -> None:
+    """Writes the database anew, so that nothing deleted is left of what the program can reach.
 
-    While another program reads, the log stays until the next time.
+    While another program reads, something may stay until the next time.
     """
-    with suppress(sqlite3.OperationalError), closing(sqlite._connection(path, mode="rw")) as connection:
-        connection.execute("VACUUM")
-    sqlite.forget_deleted(path)
+    database(where).rebuild()
 
 
-def knows(path: Path, person_id: str) -> bool:
+def knows(where: Where, person_id: str) -> bool:
     """Whether the vault has rows about this person."""
-    with _transaction(sqlite.read_engine(path)) as connection:
+    with _transaction(database(where).read) as connection:
         return bool(connection.scalar(sa.select(PERSONS.c.person_id).where(PERSONS.c.person_id == person_id)))
 
 
-def form_of(path: Path) -> int | None:
-    """The form of a vault file; None where it is a database of another kind, or none."""
-    try:
-        with closing(sqlite._connection(path, mode="ro")) as connection:
-            return int(connection.execute("SELECT schema_version FROM meta").fetchone()[0])
-    except (sqlite3.DatabaseError, TypeError):
-        return None
-
-
-def sealed_charters(path: Path, person: Person) -> list[str]:
+def sealed_charters(where: Where, person: Person) -> list[str]:
     """The cohorts whose charter, sealed and in force, names this person: the facilitator has to change it first."""
     in_force = [CHOICES.c[key.name] == key for key in CHOICE_HEADS.c]
     current = sa.select(CHOICES.c.cohort, CHOICES.c.choices).where(*in_force, CHOICES.c.step == "charter")
-    with _transaction(sqlite.read_engine(path)) as connection:
+    with _transaction(database(where).read) as connection:
         return sorted(cohort for cohort, text in connection.execute(current) if sealed_naming(text, person))
 
 
-def left_in(path: Path, person: Person) -> Iterator[str]:
-    """“table (3 rows)” for each table of any SQLite file in which the person still stands."""
-    with closing(sqlite._connection(path, mode="ro")) as connection:
-        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        for name in tables:
-            found = connection.execute(f'SELECT * FROM "{name}"')
-            ids = [place for place, column in enumerate(found.description) if column[0] in PERSON_COLUMNS]
-            count = sum(_stands_in(row, ids, person) for row in found)
-            if count:
-                yield f"{name} ({count} row{'' if count == 1 else 's'})"
+def left_in(where: Where, person: Person) -> Iterator[str]:
+    """“table (3 rows)” for each table of a vault, or of any SQLite file, in which the person still stands."""
+    for name, columns, found in database(where).contents():
+        ids = [place for place, column in enumerate(columns) if column in PERSON_COLUMNS]
+        count = sum(_stands_in(row, ids, person) for row in found)
+        if count:
+            yield f"{name} ({count} row{'' if count == 1 else 's'})"
 
 
 def _stands_in(row: tuple[Any, ...], ids: list[int], person: Person) -> bool:

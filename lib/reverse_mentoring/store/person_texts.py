@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from reverse_mentoring.store import sqlite
+from reverse_mentoring.store.address import Where
+from reverse_mentoring.store.databases import database
 from reverse_mentoring.store.person_choices import without_person
 from reverse_mentoring.store.person_rows import WITHOUT_TEXTS, about_columns
 from reverse_mentoring.store.person_words import Person
@@ -18,11 +18,11 @@ SHORTEST = 16
 """Letters from which a text is long enough to be nobody else's by chance."""
 
 
-def own_texts(vault: Path, person: Person) -> tuple[str, ...]:
+def own_texts(vault: Where, person: Person) -> tuple[str, ...]:
     """Every text in decisions about the person, and in rows about his or her pairs, that stands in nothing that stays;
     spaces single, lower case."""
     own, others = set[str](), set[str]()
-    with _transaction(sqlite.read_engine(vault)) as connection:
+    with _transaction(database(vault).read) as connection:
         for source in METADATA.sorted_tables:
             about = about_columns(source)
             for row in connection.execute(sa.select(source)).mappings() if source not in WITHOUT_TEXTS else ():

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
 
+from reverse_mentoring.store.address import Where, public_address, secret_address
 from reverse_mentoring.store.places import unsafe_place
-from reverse_mentoring.store.settings_file import commented_toml, read_settings
+from reverse_mentoring.store.settings_file import commented_toml, database_named, read_settings
 from reverse_mentoring.words.columns import Table
 from reverse_mentoring.words.problems import Refused
 from reverse_mentoring.words.settings import Settings
@@ -30,7 +31,20 @@ class Programme:
         return self.folder / SETTINGS_FILE
 
     @property
-    def vault(self) -> Path:
+    def vault(self) -> Where:
+        """Where the vault is: the database that the environment or programme.toml names, else vault_file.
+
+        Refused if what they name cannot be used.
+        """
+        if address := secret_address(os.environ):
+            return address
+        if named := database_named(self.settings_file):
+            return public_address(named, os.environ, where=f"{SETTINGS_FILE}, [vault] database,")
+        return self.vault_file
+
+    @property
+    def vault_file(self) -> Path:
+        """The vault's file, where it is no database on a server."""
         return self.folder / "programme.db"
 
     @property

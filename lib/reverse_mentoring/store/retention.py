@@ -14,8 +14,9 @@ from typing import cast
 import sqlalchemy as sa
 
 from reverse_mentoring.decide.review.keeping import ANSWERS, Term, What, end_of, terms
-from reverse_mentoring.store import audit, sqlite
+from reverse_mentoring.store import audit
 from reverse_mentoring.store.cohorts import load_cohort
+from reverse_mentoring.store.databases import database
 from reverse_mentoring.store.files import table_files
 from reverse_mentoring.store.gathering import Gathering
 from reverse_mentoring.store.person_choices import without_people
@@ -69,7 +70,7 @@ def delete(programme: Programme, overdue: Sequence[Due], *, now: dt.datetime) ->
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
         _drop_if_empty(programme.input / each.cohort)
     for each in overdue:
-        with _transaction(sqlite.write_engine(programme.vault)) as connection:
+        with _transaction(database(programme.vault).write) as connection:
             for source in _tables(each.cohort, each.term.what):
                 connection.execute(sa.delete(source).where(source.c.cohort == each.cohort))
             _forget_choices(connection, each.cohort, each.term.what)
@@ -159,5 +160,5 @@ def _files(programme: Programme, cohort: str, what: What) -> tuple[tuple[Path, .
         elif held & names:
             shared.append(path)
     papers = [programme.runs / cohort] if what == "pairs" and cohort and (programme.runs / cohort).is_dir() else []
-    copies = sorted(programme.folder.glob(f"{programme.vault.stem}.form-*{programme.vault.suffix}"))
+    copies = sorted(programme.folder.glob(f"{programme.vault_file.stem}.form-*{programme.vault_file.suffix}"))
     return (*whole, *papers, *copies), tuple(shared)

@@ -23,10 +23,14 @@ PERSON_COLUMNS = ("person_id", "other_id", "mentor_id", "mentee_id")
 
 METADATA = sa.MetaData()
 
+# PostgreSQL: texts in the order of their letters' numbers, as SQLite and Python have them, whatever the server's
+# language; whole numbers as large as SQLite's.
+_TEXT: sa.types.TypeEngine[str] = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+_WHOLE: sa.types.TypeEngine[int] = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
 _NUMBER: sa.types.TypeEngine[Any] = sa.Double().with_variant(sa.REAL(), "sqlite")
 _TYPES: dict[Kind, sa.types.TypeEngine[Any]] = {
-    "id": sa.Text(), "text": sa.Text(), "choice": sa.Text(), "ids": sa.Text(), "texts": sa.Text(),
-    "whole": sa.Integer(), "number": _NUMBER, "date": sa.Text(), "yes_no": sa.Integer(),
+    "id": _TEXT, "text": _TEXT, "choice": _TEXT, "ids": _TEXT, "texts": _TEXT,
+    "whole": _WHOLE, "number": _NUMBER, "date": _TEXT, "yes_no": _WHOLE,
 }  # fmt: skip
 _NULLABLE: tuple[Kind, ...] = ("whole", "number", "date", "yes_no")
 
@@ -37,7 +41,7 @@ def person_columns(declared: Table) -> list[str]:
 
 
 def _cohort_column(*, primary_key: bool = True) -> sa.Column[str]:
-    return sa.Column("cohort", sa.Text, sa.ForeignKey("cohorts.name"), primary_key=primary_key, nullable=False)
+    return sa.Column("cohort", _TEXT, sa.ForeignKey("cohorts.name"), primary_key=primary_key, nullable=False)
 
 
 def _column(column: Column, declared: Table) -> sa.Column[object]:
@@ -86,13 +90,13 @@ def _own_table(name: str, *parts: sa.schema.SchemaItem) -> sa.Table:
     return sa.Table(name, METADATA, *parts, sqlite_strict=True)
 
 
-META = _own_table("meta", sa.Column("schema_version", sa.Integer, primary_key=True, autoincrement=False))
+META = _own_table("meta", sa.Column("schema_version", _WHOLE, primary_key=True, autoincrement=False))
 COHORTS = _own_table(
-    "cohorts", sa.Column("name", sa.Text, primary_key=True), sa.Column("created_at", sa.Text, nullable=False)
+    "cohorts", sa.Column("name", _TEXT, primary_key=True), sa.Column("created_at", _TEXT, nullable=False)
 )
 PERSONS = _own_table(
     "persons",
-    sa.Column("person_id", sa.Text, primary_key=True),
+    sa.Column("person_id", _TEXT, primary_key=True),
     sa.CheckConstraint(sa.column("person_id", sa.Text) != "", name="persons_person_id"),
 )
 DATA: dict[str, sa.Table] = {declared.name: _vault_table(declared) for declared in TABLES}
@@ -101,34 +105,34 @@ DATA: dict[str, sa.Table] = {declared.name: _vault_table(declared) for declared 
 CHOICES = _own_table(
     "choices",
     _cohort_column(),
-    sa.Column("step", sa.Text, primary_key=True),
-    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("parent", sa.Integer, nullable=False),
-    sa.Column("choices", sa.Text, nullable=False),
-    sa.Column("made_at", sa.Text, nullable=False),
+    sa.Column("step", _TEXT, primary_key=True),
+    sa.Column("version", _WHOLE, primary_key=True, autoincrement=False),
+    sa.Column("parent", _WHOLE, nullable=False),
+    sa.Column("choices", _TEXT, nullable=False),
+    sa.Column("made_at", _TEXT, nullable=False),
 )
 CHOICE_HEADS = _own_table(
     "choice_heads",
     _cohort_column(),
-    sa.Column("step", sa.Text, primary_key=True),
-    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("step", _TEXT, primary_key=True),
+    sa.Column("version", _WHOLE, nullable=False),
 )
 MAPPINGS = _own_table(
     "mappings",
-    sa.Column("file", sa.Text, primary_key=True),
-    sa.Column("header", sa.Text, primary_key=True),
-    sa.Column("column", sa.Text, nullable=False),
+    sa.Column("file", _TEXT, primary_key=True),
+    sa.Column("header", _TEXT, primary_key=True),
+    sa.Column("column", _TEXT, nullable=False),
 )
 ISSUED_CALENDARS = _own_table(
     "issued_calendars",
     _cohort_column(),
-    sa.Column("uid", sa.Text, primary_key=True),
+    sa.Column("uid", _TEXT, primary_key=True),
     *(
-        sa.Column(name, sa.Text, sa.ForeignKey("persons.person_id", ondelete="CASCADE"), nullable=False, index=True)
+        sa.Column(name, _TEXT, sa.ForeignKey("persons.person_id", ondelete="CASCADE"), nullable=False, index=True)
         for name in ("mentor_id", "mentee_id")
     ),
-    *(sa.Column(name, sa.Integer, nullable=False) for name in ("number", "sequence", "cancelled")),
-    *(sa.Column(name, sa.Text, nullable=False) for name in ("content", "start", "end", "summary", "stamp")),
+    *(sa.Column(name, _WHOLE, nullable=False) for name in ("number", "sequence", "cancelled")),
+    *(sa.Column(name, _TEXT, nullable=False) for name in ("content", "start", "end", "summary", "stamp")),
     sa.CheckConstraint(sa.column("cancelled", sa.Integer).in_([0, 1]), name="issued_calendars_cancelled"),
 )
 AGREEMENT_TEXTS = _own_table(
@@ -137,7 +141,7 @@ AGREEMENT_TEXTS = _own_table(
     *(
         sa.Column(
             name,
-            sa.Text,
+            _TEXT,
             sa.ForeignKey("persons.person_id", ondelete="CASCADE"),
             primary_key=True,
             nullable=False,
@@ -145,31 +149,31 @@ AGREEMENT_TEXTS = _own_table(
         )
         for name in ("mentor_id", "mentee_id")
     ),
-    sa.Column("fingerprint", sa.Text, primary_key=True),
-    sa.Column("content", sa.Text, nullable=False),
-    sa.Column("made_at", sa.Text, nullable=False),
+    sa.Column("fingerprint", _TEXT, primary_key=True),
+    sa.Column("content", _TEXT, nullable=False),
+    sa.Column("made_at", _TEXT, nullable=False),
 )
 """Texts of learning agreements that somebody confirmed, as JSON, under their fingerprints."""
 AT_LAUNCH = _own_table(
     "at_launch",
     _cohort_column(),
     sa.Column(
-        "person_id", sa.Text, sa.ForeignKey("persons.person_id", ondelete="CASCADE"), primary_key=True, nullable=False,
+        "person_id", _TEXT, sa.ForeignKey("persons.person_id", ondelete="CASCADE"), primary_key=True, nullable=False,
         index=True,
     ),
-    *(sa.Column(name, sa.Text, nullable=False) for name in ("department", "level")),
+    *(sa.Column(name, _TEXT, nullable=False) for name in ("department", "level")),
 )  # fmt: skip
 """Department and level of each person on the day on which he or she first came into a pair of the cohort."""
 PROMISED = _own_table(
     "promised",
     _cohort_column(),
-    sa.Column("group_at_least", sa.Integer, nullable=False),
+    sa.Column("group_at_least", _WHOLE, nullable=False),
     sa.CheckConstraint(sa.column("group_at_least", sa.Integer) >= GROUP_FLOOR, name="promised_group_at_least"),
 )
 """The smallest group in force when the cohort had its first pairs."""
 AUDIT = _own_table(
     "audit",
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-    *(sa.Column(name, sa.Text, nullable=False) for name in ("at", "action", "cohort", "detail")),
-    *(sa.Column(name, sa.Text, nullable=False) for name in ("previous_hash", "hash")),
+    sa.Column("number", _WHOLE, primary_key=True, autoincrement=False),
+    *(sa.Column(name, _TEXT, nullable=False) for name in ("at", "action", "cohort", "detail")),
+    *(sa.Column(name, _TEXT, nullable=False) for name in ("previous_hash", "hash")),
 )

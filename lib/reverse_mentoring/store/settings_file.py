@@ -37,6 +37,13 @@ def read_settings(path: Path) -> Settings:
         raise InputProblems(_problem(path.name, each) for each in error.errors()) from None
 
 
+def database_named(path: Path) -> str:
+    """The address under [vault] in this file, before anything else in it is looked at; "" if there is none."""
+    section = _parsed(path).get("vault") if path.is_file() else None
+    named = section.get("database", "") if isinstance(section, dict) else ""
+    return named if isinstance(named, str) else ""
+
+
 def _parsed(path: Path) -> dict[str, object]:
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))

@@ -1,4 +1,5 @@
-"""The vault: everything a programme knows of its people, in one database on the facilitator's machine.
+"""The vault: everything a programme knows of its people, in one database: a file of the facilitator's machine, or
+one on a server that several share.
 
 Writing happens in short transactions, whole or not at all, each with an entry in the audit log. What two people
 may edit at the same time (the choices) carries a version; a stale save is refused, never silently lost.
@@ -13,10 +14,11 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
-from reverse_mentoring.store import at_launch, audit, choice_rows, rows, sqlite
+from reverse_mentoring.store import at_launch, audit, choice_rows, rows
+from reverse_mentoring.store.address import Where
 from reverse_mentoring.store.choice_rows import Saved
+from reverse_mentoring.store.databases import database
 from reverse_mentoring.store.migrations import MIGRATIONS, Migration, bring_up_to_date
-from reverse_mentoring.store.places import unsafe_place
 from reverse_mentoring.store.schema import (
     AUDIT,
     CHOICE_HEADS,
@@ -39,29 +41,27 @@ PAIRING_STEPS = ("matching", "review")
 
 
 def open_vault(
-    path: Path, *, migrations: tuple[Migration, ...] = MIGRATIONS, now: dt.datetime | None = None
+    where: Where, *, migrations: tuple[Migration, ...] = MIGRATIONS, now: dt.datetime | None = None
 ) -> "Vault":
-    """The vault in this file, created or brought up to today's form if need be; only its owner may read the file.
+    """The vault in this file or database, created or brought up to today's form if need be; only its owner may read
+    the file.
 
-    Refused: in a synced or network folder, if written by a newer program, if the file is not a vault.
+    Refused: in a synced or network folder, if written by a newer program, if the database is not a vault.
     """
-    warning = unsafe_place(path.parent)
-    if warning:
-        raise Refused(warning)
-    sqlite.create_file(path)
-    sqlite.use_write_ahead_log(path)
+    found = database(where)
+    found.prepare()
     with _refusals():
-        bring_up_to_date(path, migrations=migrations, now=now or dt.datetime.now(dt.UTC))
-    return Vault(path)
+        bring_up_to_date(found, migrations=migrations, now=now or dt.datetime.now(dt.UTC))
+    return Vault(where)
 
 
 class Vault:
     """Use open_vault. Nothing stays open between calls, so a Vault may be used from several threads."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._write = sqlite.write_engine(path)
-        self._read = sqlite.read_engine(path)
+    def __init__(self, where: Where) -> None:
+        self._database = database(where)
+        self._write = self._database.write
+        self._read = self._database.read
 
     def cohorts(self) -> list[str]:
         """The names of the cohorts, in alphabetical order."""
@@ -85,7 +85,7 @@ class Vault:
                 audit.append(connection, "store", cohort=cohort, detail=detail, now=now)
             at_launch.keep(connection, tables)
             _forget_unmentioned(connection)
-        sqlite.forget_deleted(self._path)
+        self._database.forget_deleted()
 
     def tables(self, cohort: str) -> dict[str, pd.DataFrame]:
         """Every declared table of this cohort, tidy and ordered by key; empty where nothing was stored.
@@ -145,19 +145,13 @@ class Vault:
     def save_choices(self, cohort: str, step: str, choices: Choices, *, expected_version: int, now: dt.datetime) -> int:
         """Keeps these choices as a new version and returns its number.
 
-        expected_version: the version that the person saw when deciding (Saved.version). Refused if somebody else
-        has saved or undone since.
+        expected_version: the version that the person saw when deciding (Saved.version). Overtaken, which is refused,
+        if somebody else has saved or undone since.
         """
         if not isinstance(choices, STEPS[step]):
             raise TypeError(f"{type(choices).__name__} are not the choices of step {step}")
         with _transaction(self._write) as connection:
-            head = choice_rows.head(connection, cohort, step)
-            if head != expected_version:
-                raise Refused(
-                    f"Somebody else changed the {choice_rows.words(step)} choices of {cohort} in the meantime (version "
-                    f"{head}, you had {expected_version}). Nothing is lost: load the page again and repeat your last "
-                    "change."
-                )
+            head = choice_rows.refuse_overtaken(connection, cohort, step, expected=expected_version)
             _known(connection, cohort)
             version = choice_rows.latest(connection, cohort, step) + 1
             new = {"cohort": cohort, "step": step, "version": version, "parent": head}
@@ -169,13 +163,15 @@ class Vault:
             audit.append(connection, "save choices", cohort=cohort, detail=f"{step} version {version}", now=now)
         return version
 
-    def undo(self, cohort: str, step: str, *, now: dt.datetime) -> Saved | None:
+    def undo(self, cohort: str, step: str, *, now: dt.datetime, expected_version: int | None = None) -> Saved | None:
         """Goes back to the choices before the last decision and returns them; None if there was no decision.
 
-        The undone version stays in the history.
+        The undone version stays in the history. expected_version: the one that the person sees; as in save_choices.
         """
         with _transaction(self._write) as connection:
             head = choice_rows.head(connection, cohort, step)
+            if expected_version is not None:
+                choice_rows.refuse_overtaken(connection, cohort, step, expected=expected_version)
             if not head:
                 return None
             parent = connection.execute(choice_rows.version_of(cohort, step, head)).one().parent
@@ -215,8 +211,8 @@ class Vault:
         return remembered
 
     def backup(self, path: Path) -> None:
-        """A complete copy of the vault as this new file, also while others work; refused if it exists."""
-        sqlite.snapshot(self._path, path)
+        """A complete copy of the vault as this new SQLite file, also while others work; refused if it exists."""
+        self._database.snapshot(path)
 
     @contextmanager
     def recorded(self, action: str, *, cohort: str, now: dt.datetime) -> Iterator[list[str]]:
@@ -238,7 +234,7 @@ class Vault:
     def check_audit(self) -> list[str]:
         """A sentence for each sign of damage or of somebody changing the file by hand; empty = intact."""
         with _transaction(self._read) as connection:
-            return [*sqlite.faults(self._path), *audit.broken_links(connection)]
+            return [*self._database.faults(), *audit.broken_links(connection)]
 
 
 @contextmanager
@@ -246,6 +242,8 @@ def _refusals() -> Iterator[None]:
     """What the database refuses becomes a sentence without the values."""
     try:
         yield
+    except Refused as refusal:  # whatever is behind it may hold values
+        raise refusal from None
     except sa.exc.IntegrityError as error:
         raise Refused(f"A value does not fit into its table ({error.orig}). Nothing was stored.") from None
     except sa.exc.DatabaseError as error:

@@ -1,18 +1,35 @@
-"""The choices of one step: read from the vault, saved at every change, followed by the views."""
+"""The choices of one step: read from the vault, saved at every change, followed by the views.
+
+Two people may decide in the same step: what one of them changes is put together with what the other saved meanwhile.
+"""
 
 import datetime as dt
+import json
 import logging
 import secrets
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
 from pydantic import ValidationError
 
+from reverse_mentoring.decide.merging import merged
+from reverse_mentoring.store.choice_rows import Overtaken
 from reverse_mentoring.words.choices import Choices
 from reverse_mentoring.words.problems import Refused
 from reverse_mentoring.workbook.opening import Opened
+from reverse_mentoring.workbook.told_changes import both_changed, others_changed
 
 C = TypeVar("C", bound=Choices)
+_TRIES = 20
+
+
+class BothChanged(Refused):
+    """Two people changed the same. told: what each wrote, for the person at the screen alone; str() quotes nothing."""
+
+    def __init__(self, told: str) -> None:
+        super().__init__("Somebody else changed the same in the meantime, and that is kept.")
+        self.told = told
 
 
 class Decisions(Generic[C]):
@@ -40,15 +57,47 @@ class Decisions(Generic[C]):
         self._followers.append(refresh)
 
     def change(self, **changes: Any) -> None:
-        """Saves the choices with these changes; what does not fit is refused with a sentence."""
-        wanted = type(self.choices).model_validate(self.choices.model_dump() | changes)
-        if wanted == self.choices:
+        """Saves the choices with these changes, together with what somebody else saved since.
+
+        What does not fit is refused with a sentence, and so is what both have changed: theirs is kept.
+        """
+        wanted, news = type(self.choices).model_validate(self.choices.model_dump() | changes), ""
+        for _ in range(_TRIES):
+            if wanted != self.choices:
+                try:
+                    self._take(self._save(wanted), wanted)
+                except Overtaken:
+                    wanted, said = self._with_theirs(wanted)
+                    news = said or news
+                    continue
+            elif not news:
+                return
+            self._tell(f"Saved as version {self.version}{self._place}, {now().astimezone():%H:%M}.{news}")
             return
-        version = self.opened.vault.save_choices(
+        raise Refused("Others save here all the time; nothing of yours was saved. Try again in a moment.")
+
+    @property
+    def _place(self) -> str:
+        return " on this computer" if isinstance(self.opened.programme.vault, Path) else ""
+
+    def _save(self, wanted: Choices) -> int:
+        return self.opened.vault.save_choices(
             self.opened.cohort.name, self.step, wanted, expected_version=self.version, now=now()
         )
-        self._take(version, wanted)
-        self._tell(f"Saved as version {version} on this computer, {now().astimezone():%H:%M}.")
+
+    def _with_theirs(self, wanted: C) -> tuple[C, str]:
+        """What both want, and a sentence on what the other changed; from now on theirs is what this one goes on from.
+
+        BothChanged if they contradict each other.
+        """
+        version, theirs = self._saved()
+        found = merged(*(each.model_dump(mode="json") for each in (self.choices, theirs, wanted)))
+        self._take(version, theirs)
+        names = self.opened.cohort.names
+        if found.clashes:
+            raise BothChanged(both_changed(found.clashes, names))
+        news = f" {others_changed(found.changed, names)}" if found.changed else ""
+        return type(wanted).model_validate_json(json.dumps(found.value)), news
 
     def say(self, sentence: str) -> None:
         """Shows a sentence in the line on saving, as something to put right."""
@@ -60,7 +109,14 @@ class Decisions(Generic[C]):
 
     def undo(self) -> None:
         """Goes back by one decision."""
-        undone = self.opened.vault.undo(self.opened.cohort.name, self.step, now=now())
+        try:
+            undone = self.opened.vault.undo(
+                self.opened.cohort.name, self.step, now=now(), expected_version=self.version
+            )
+        except Overtaken:
+            self._take(*self._saved())
+            self._tell("Somebody else decided since; nothing was undone. This is what holds now.", trouble=True)
+            return
         if undone is None:
             self._tell("There is nothing to undo.")
             return
@@ -73,6 +129,9 @@ class Decisions(Generic[C]):
         def guarded(*_: object) -> None:
             try:
                 act()
+            except BothChanged as clash:
+                self._take(*self._saved())
+                self._tell(clash.told, trouble=True)
             except Refused as refusal:
                 self._take(*self._saved())
                 self._tell(str(refusal), trouble=True)
