@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import quote
 
+from reverse_mentoring.present.overview_causes import causes, turns
 from reverse_mentoring.present.pages import document, fragment
 from reverse_mentoring.words.days import in_words
 from reverse_mentoring.words.overview import STATES, VERDICTS, Change, Overview, Run, Standing, changes
@@ -18,20 +19,29 @@ STEPS = ("Gap analysis", "Matching", "Agreements", "Review")
 def overview_page(overview: Overview) -> str:
     """The page, whole; it opens offline and links to the pages of each cohort beside it."""
     run, last = overview.run, overview.last
-    ordered = sorted(run.standings, key=lambda each: (STATES.index(each.state), each.cohort))
+    rows = [_row(each, run) for each in in_order(run)]
     found = tuple(changes(overview))
     page = fragment(
         "overview",
         headline=headline(run),
         day=_day(run.as_of),
         sharing=SHARING,
-        figures=figures(run),
-        groups=[{"state": state, "rows": [_row(each, run) for each in rows]}
-                for state, rows in groupby(ordered, key=lambda each: each.state)],
+        figures=_compared(run, last),
+        rows=rows,
+        places={row["cohort"]: f"cohort-{at}" for at, row in enumerate(rows, start=1)},
+        older={row["cohort"]: row["older"] for row in rows if row["older"]},
+        problems=causes(each for each in run.standings if each.state == "problems"),
+        attention=causes(each for each in run.standings if each.state == "attention"),
         last=_day(last.as_of) if last else "",
+        turns=turns(found),
         changes=_by_cohort(found),
     )  # fmt: skip
     return document(f"Overview, {_day(run.as_of)}", [{"words": False, "html": page}])
+
+
+def in_order(run: Run) -> list[Standing]:
+    """Worst first, then by name."""
+    return sorted(run.standings, key=lambda each: (STATES.index(each.state), each.cohort))
 
 
 def headline(run: Run) -> str:
@@ -63,6 +73,19 @@ def figures(run: Run) -> list[dict[str, Any]]:
          "note": f"pairs going on; {_sum(reviewed, 'look')} to look at"},
         _goals(run),
     ]  # fmt: skip
+
+
+def _compared(run: Run, last: Run | None) -> list[dict[str, Any]]:
+    """The figures, and what each was in the last run, if there was one."""
+    before = figures(last) if last else []
+    said = [f"{_number(each['value'])} {each['of']}".strip() for each in before] or [""] * 4
+    return [
+        {**each, "value": _number(each["value"]), "before": was} for each, was in zip(figures(run), said, strict=True)
+    ]
+
+
+def _number(value: int | str) -> str:
+    return f"{value:,}" if isinstance(value, int) else value
 
 
 def _goals(run: Run) -> dict[str, Any]:

@@ -1,6 +1,9 @@
 """manifest.json: what went into a run and what came out, so that two runs can be compared by their hashes."""
 
+import csv
 import json
+import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +29,8 @@ def write_manifest(
         **went_in,
         "cohort": cohort,
         "rows": {name: len(frame) for name, frame in tables.items() if len(frame)},
-        **_proven(folder / "proof.json"),
+        **(proven := _proven(folder / "proof.json")),
+        "nobody": _why_nobody(folder) if proven["pairs"] == 0 and not proven["decided"] else "",
         "counts": counts(folder, loaded),
         "suppressed": _suppressed(loaded),
         "input_notes": len(notes),
@@ -43,6 +47,15 @@ def _proven(path: Path) -> dict[str, Any]:
         return {"pairs": None, "decided": None, "broken": [], "warnings": []}
     proof = json.loads(path.read_text(encoding="utf-8"))
     return {"pairs": len(proof["pairs"]), **{key: proof[key] for key in ("decided", "broken", "warnings")}}
+
+
+def _why_nobody(folder: Path) -> str:
+    """The commonest reason among those left over; reasons name nobody."""
+    with (folder / "unmatched.csv").open(encoding="utf-8", newline="") as file:
+        reasons = Counter(re.sub(r"\d+ of \d+", "all", row["reason"]) for row in csv.DictReader(file))
+    commonest = reasons.most_common(1)
+    why = f" Most often: {commonest[0][0]}" if commonest else " Nobody takes part."
+    return f"No pair is possible.{why}"
 
 
 def _suppressed(loaded: Cohort) -> dict[str, int]:

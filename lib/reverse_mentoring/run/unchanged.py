@@ -18,6 +18,7 @@ PRIVATE: dict[str, Any] = {"review": {"endings": {"__all__": {"reason"}}}}
 """Step → what is left out even of a hash, because it must leave no trace outside of the vault."""
 VERSIONED = ("pandas", "numpy", "scipy", "altair", "papermill", "vl-convert-python", "docxtpl", "icalendar", "holidays")
 NONE_YET = "There is no result yet."
+DAMAGED = "Files of the result are missing or were changed."
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,10 @@ class Known:
             "asked_mode": order.mode,
             "steps": list(order.steps),
             "program": __version__,
-            "versions": _versions(),
+            "versions": versions(),
             "inputs": _inputs(order.programme.input, cohort),
             "settings": _hash(order.programme.settings_file.read_bytes()),
+            "own_texts": _own_texts(order.programme.folder),
             "choices": {step: _choices(self.vault, cohort, step) for step in STEPS},
             "stored": self.stored.of(cohort),
             "beside": self.stored.beside(cohort, order.programme.settings()),
@@ -55,7 +57,8 @@ class Known:
         before = manifest_in(folder)
         if before is None:
             return (NONE_YET,)
-        return (*_other(before, self.went_in(cohort)), *_damage(folder, before))
+        found = before["outputs"] if self.order.elsewhere else hashes(folder)
+        return (*_other(before, self.went_in(cohort)), *_damage(before, found))
 
 
 def manifest_in(folder: Path) -> dict[str, Any] | None:
@@ -64,8 +67,8 @@ def manifest_in(folder: Path) -> dict[str, Any] | None:
     What an older version did not write yet is empty.
     """
     empty: dict[str, Any] = {
-        "cohort": folder.name, "as_of": "", "pairs": None, "decided": None, "broken": [], "warnings": [], "counts": {},
-        "outputs": {},
+        "cohort": folder.name, "as_of": "", "pairs": None, "decided": None, "broken": [], "nobody": "", "warnings": [],
+        "counts": {}, "outputs": {},
     }  # fmt: skip
     try:
         found = json.loads((folder / "manifest.json").read_bytes())
@@ -94,6 +97,8 @@ def _other_data(was: dict[str, Any], now: dict[str, Any], *, quarter: bool) -> I
         yield f"Changed in input/: {', '.join(files)}."
     if was["settings"] != now["settings"]:
         yield "programme.toml has changed."
+    if was["own_texts"] != now["own_texts"]:
+        yield "Your own clauses or templates have changed."
     if choices:
         yield f"Decided since: {', '.join(choices).replace('_', ' ')}."
     if was["headers"] != now["headers"]:
@@ -104,12 +109,12 @@ def _other_data(was: dict[str, Any], now: dict[str, Any], *, quarter: bool) -> I
         yield "An earlier cohort, beside which it stands, has changed."
 
 
-def _damage(folder: Path, before: dict[str, Any]) -> Iterator[str]:
-    """What was done to the result since it was written."""
+def _damage(before: dict[str, Any], found: dict[str, str]) -> Iterator[str]:
+    """What was done to the result since it was written. found: the hashes of its files as they lie there."""
     if "incomplete" in before:
         yield str(before["incomplete"])
-    elif _differing(before["outputs"], hashes(folder)):
-        yield "Files of the result are missing or were changed."
+    elif _differing(before["outputs"], found):
+        yield DAMAGED
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -124,7 +129,8 @@ def _differing(before: Any, now: dict[str, Any]) -> list[str]:
 
 
 @cache
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """Package → version, of those on which the files depend."""
     from importlib.metadata import version
 
     return {name: version(name) for name in VERSIONED}
@@ -134,6 +140,12 @@ def _inputs(folder: Path, cohort: str) -> dict[str, str]:
     """Hash of each file in input/ and input/<cohort>/."""
     folders = (folder, folder / cohort)
     files = [path for each in folders if each.is_dir() for path in sorted(each.iterdir()) if path.is_file()]
+    return {path.relative_to(folder).as_posix(): _hash(path.read_bytes()) for path in files}
+
+
+def _own_texts(folder: Path) -> dict[str, str]:
+    """Hash of an organisation's own clauses and templates: clauses.csv, templates/."""
+    files = [path for path in (folder / "clauses.csv", *sorted((folder / "templates").glob("*"))) if path.is_file()]
     return {path.relative_to(folder).as_posix(): _hash(path.read_bytes()) for path in files}
 
 
