@@ -8,7 +8,7 @@ import pytest
 from command_line import AS_OF, said, small
 from reverse_mentoring.run.progress import INPUT, OVER, Log, in_time
 from reverse_mentoring.run.run_command import _steps
-from reverse_mentoring.store.sqlite import create_file, use_write_ahead_log
+from reverse_mentoring.store.sqlite import SqliteFile
 from reverse_mentoring.words.problems import Refused
 from runs_to_kill import tree
 
@@ -45,8 +45,7 @@ def test_a_dry_run_leaves_an_existing_vault_as_it_is(tmp_path: Path) -> None:
 def test_an_empty_vault_of_a_killed_first_start_is_none(tmp_path: Path) -> None:
     """The file is there, its tables are not yet."""
     home = small(tmp_path / "p", "one")
-    create_file(home / "programme.db")
-    use_write_ahead_log(home / "programme.db")
+    SqliteFile(home / "programme.db").prepare()
 
     assert "one: would run. There is no result yet." in dry(home)
 

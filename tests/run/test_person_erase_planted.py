@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from command_line import said
 from planted import _unpacked, holding, said_in
 from reverse_mentoring.run.demo import sample_programme
-from reverse_mentoring.store import sqlite
+from reverse_mentoring.store.databases import database
 from reverse_mentoring.store.schema import METADATA
 from reverse_mentoring.store.vault import Vault, open_vault
 from reverse_mentoring.words.choices import AgreementChoices, Choices, MatchingChoices, Note, ReviewChoices
@@ -82,7 +82,7 @@ def in_the_choices(seeds: Seeds, number: int) -> Iterator[tuple[str, Choices]]:
 
 def about_others(path: Path, *words: str) -> dict[str, list[str]]:
     """Every row of the vault in which none of these words stands, by table; without the log, which grows."""
-    with sqlite.read_engine(path).begin() as connection:
+    with database(path).read.begin() as connection:
         rows = {t.name: list(map(repr, connection.execute(sa.select(t)))) for t in METADATA.sorted_tables}
     return {name: sorted(row for row in found if not any(word in row for word in words))
             for name, found in rows.items() if name not in ("audit", "choices")}  # fmt: skip

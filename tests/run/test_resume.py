@@ -3,15 +3,13 @@
 import datetime as dt
 import json
 import shutil
-import subprocess
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from command_line import AS_OF, COMMAND, said, small
+from command_line import AS_OF, said, small
 from reverse_mentoring.run import results_folder
 from reverse_mentoring.run.manifest import write_manifest
 from reverse_mentoring.run.orders import Order
@@ -20,7 +18,6 @@ from reverse_mentoring.store.fingerprints import fingerprints
 from reverse_mentoring.store.programme import find
 from reverse_mentoring.store.vault import open_vault
 from reverse_mentoring.words.choices import MatchingChoices
-from reverse_mentoring.words.problems import Refused
 from small_cohorts import AS_OF as DAY
 
 NOW = dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
@@ -118,9 +115,22 @@ def _incomplete(home: Path) -> None:
     path.write_text(text)
 
 
+def _own_clauses(home: Path) -> None:
+    (home / "clauses.csv").write_text("clause_id,text\n")
+
+
+def _own_template(home: Path) -> None:
+    (home / "templates").mkdir(exist_ok=True)
+    (home / "templates" / "agreement_en.docx").write_bytes(b"another")
+
+
 def _older_program(home: Path) -> None:
     path = home.parent / "out" / "one" / "manifest.json"
     path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "program": "0.1"}))
+
+
+FOR_ALL = (_roster, _settings, _own_clauses, _own_template)
+"""Changes that matter to every cohort."""
 
 
 @pytest.mark.parametrize(
@@ -128,6 +138,8 @@ def _older_program(home: Path) -> None:
     [
         (_roster, "Changed in input/: roster.csv."),
         (_settings, "programme.toml has changed."),
+        (_own_clauses, "Your own clauses or templates have changed."),
+        (_own_template, "Your own clauses or templates have changed."),
         (_decided, "Decided since: matching."),
         (_erased, "The vault holds something else of this cohort."),
         (_damaged, "Files of the result are missing or were changed."),
@@ -143,7 +155,7 @@ def test_whatever_else_changes_is_a_reason(home: Path, change: Any, sentence: st
     change(home)
 
     assert known(home).changes("one") == (sentence,)
-    assert (known(home).changes("two") == ()) == (change not in (_roster, _settings))
+    assert (known(home).changes("two") == ()) == (change not in FOR_ALL)
 
 
 @pytest.mark.parametrize(("mode", "left"), [("month", True), ("quarter", False), ("close", False)])
@@ -172,48 +184,11 @@ def test_another_order_is_a_reason(home: Path, asked: dict[str, Any], sentence: 
     assert known(home, timeout=5).changes("one") == ()
 
 
-@pytest.fixture
-def other_run(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
-    """Another process that holds the folder of results."""
-    code = (
-        "import sys,time;from pathlib import Path;from reverse_mentoring.run.results_folder import held\n"
-        "with held(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)"
-    )
-    with subprocess.Popen(
-        [COMMAND[0], "-c", code, str(tmp_path / "out")], stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdout
-        assert process.stdout.readline() == "held\n"
-        yield process
-        process.kill()
-
-
-def test_a_second_run_into_the_same_folder_is_refused(tmp_path: Path, other_run: "subprocess.Popen[str]") -> None:
-    """With the other's process and since when it runs; it changes nothing. A killed one holds up nobody."""
-    home = small(tmp_path / "p", "one")
-    partial = tmp_path / "out" / ".one.5.partial"
-    partial.mkdir()
-    shown = said("run", "--all", "--programme", home, "--results", tmp_path / "out", *AS_OF)
-
-    assert shown.exit_code == 1
-    assert f"Another run is writing into {tmp_path / 'out'} (process {other_run.pid}, since 20" in shown.output
-    assert partial.is_dir()
-
-    other_run.kill()
-    other_run.wait()
-
-    assert (tmp_path / "out" / results_folder.LOCK).exists()
-    with results_folder.held(tmp_path / "out"), pytest.raises(Refused), results_folder.held(tmp_path / "out"):
-        raise AssertionError("Two at once.")
-    assert not (tmp_path / "out" / results_folder.LOCK).exists()
-
-
 def test_what_dead_runs_left_is_cleared_and_nothing_else(tmp_path: Path) -> None:
     """Half-written folders go, a result laid aside comes back or, if there is a newer one, goes."""
     left = [".one.7.partial", ".two.old", ".one.old", ".a.b.12.partial", "one", ".else.9.partial", ".git", ".one.x"]
     for name in left:
         (tmp_path / name).mkdir()
-    (tmp_path / ".index.html.12.part").write_text("<p>")
     results_folder.tidy(tmp_path, ["one", "two", "a.b"])
 
     assert sorted(each.name for each in tmp_path.iterdir()) == [".else.9.partial", ".git", ".one.x", "one", "two"]

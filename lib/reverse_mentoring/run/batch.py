@@ -3,19 +3,17 @@
 The input of all of them is stored first, so that no result depends on which cohort happens to be run before another.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import partial
-from threading import Event
-from typing import Any
 
-from reverse_mentoring.run import results_folder
-from reverse_mentoring.run.one_cohort import Stopped, outcome, run_whole, take_in, told
+from reverse_mentoring.run import claims, results_elsewhere, results_folder
+from reverse_mentoring.run.one_cohort import outcome, take_in, told
 from reverse_mentoring.run.orders import Order, Outcome
 from reverse_mentoring.run.overview import write_overview
 from reverse_mentoring.run.progress import INPUT, OVER, Progress
+from reverse_mentoring.run.tasks import Hands, Task
 from reverse_mentoring.run.unchanged import Known, manifest_in
 from reverse_mentoring.store.cohorts import cohort_names
 from reverse_mentoring.store.fingerprints import Fingerprints, as_it_lies, fingerprints
@@ -32,11 +30,12 @@ TookIn = Mapping[str, "tuple[str, ...] | Outcome"]
 
 @dataclass(frozen=True)
 class Whole:
-    """A run: its order, the vault, and what may be left as it lies there (--resume)."""
+    """A run: its order, the vault, whether results may be left as they lie there (--resume), and who works."""
 
     order: Order
     vault: Vault
     resume: bool
+    hands: Hands
 
 
 def known_cohorts(programme: Programme) -> list[str]:
@@ -46,26 +45,28 @@ def known_cohorts(programme: Programme) -> list[str]:
 
 
 def run(
-    order: Order, cohorts: Sequence[str], *, jobs: int, progress: Progress, resume: bool = False
+    order: Order, cohorts: Sequence[str], *, hands: Hands, progress: Progress, resume: bool = False
 ) -> tuple[Outcome, ...]:
-    """Runs these cohorts, so many at a time, and writes the overview; progress(cohort, step) after each step.
+    """Has these cohorts run by these hands and writes the overview; progress(cohort, step) after each step.
 
     resume: results that lie there and would come out the same are left. Outcomes in the order given. Refused if
-    another run writes there, or if the results would lie among the input. Interrupted, it begins no further notebook,
-    cleans up and leaves the overview as it was.
+    another run has one of the cohorts, or if the results would lie among the input. Interrupted, it begins no further
+    notebook, cleans up and leaves the overview as it was.
     """
     _refuse_among_input(order)
-    with results_folder.held(order.results):
-        known = known_cohorts(order.programme)
-        results_folder.tidy(order.results, [*known, *cohorts])
+    with claims.claimed(order.results, cohorts):
+        results_elsewhere.begin(order)
+        _tidy(order, cohorts)
         _refuse_fewer_steps(order, cohorts)
-        whole = Whole(order, open_vault(order.programme.vault), resume)
+        whole = Whole(order, open_vault(order.programme.vault), resume, hands)
         try:
-            found = _all(whole, cohorts, jobs=jobs, progress=progress)
+            found = _all(whole, cohorts, progress)
         finally:
-            results_folder.tidy(order.results, cohorts)
+            _tidy(order, cohorts)
         outcomes = tuple(found[cohort] for cohort in cohorts)
-        write_overview(order, outcomes, known=known)
+        with claims.overview(order.results):
+            results_folder.tidy_overview(order.results)
+            write_overview(order, outcomes, known=known_cohorts(order.programme))
     return outcomes
 
 
@@ -94,32 +95,37 @@ def _refuse_fewer_steps(order: Order, cohorts: Sequence[str]) -> None:
     for cohort in cohorts:
         there = (manifest_in(order.results / cohort) or {}).get("steps", order.steps)
         if not set(there) <= set(order.steps):
-            raise Refused(f"{order.results / cohort} holds more steps than these; they would be lost. Choose another "
+            raise Refused(f"{order.shown(cohort)} holds more steps than these; they would be lost. Choose another "
                           "folder for the results, or run all steps.")  # fmt: skip
 
 
-def _all(whole: Whole, cohorts: Sequence[str], *, jobs: int, progress: Progress) -> dict[str, Outcome]:
-    from reverse_mentoring.run.warm_kernels import NOTEBOOK_IMPORTS, warm
+def _tidy(order: Order, cohorts: Iterable[str]) -> None:
+    """Not around a result that somebody still writes: a worker that was given up, or lost its scheduler."""
+    for cohort in cohorts:
+        with suppress(Refused), claims.writing(order.results / cohort, patience=0.0):
+            results_folder.tidy(order.results, [cohort])
 
+
+def _all(whole: Whole, cohorts: Sequence[str], progress: Progress) -> dict[str, Outcome]:
     found = _left(whole, cohorts) if whole.resume else {}
     for cohort in found:
         progress(cohort, OVER)
     if len(found) == len(cohorts):
         return found
-    with warm(NOTEBOOK_IMPORTS):  # she imports while the input is read
+    with whole.hands(whole.order) as work:
         took_in = {cohort: _taken_in(whole, cohort, progress) for cohort in cohorts if cohort not in found}
         # What was stored now may be what a result that was to be left stands beside.
         again = [cohort for cohort in found if whole.resume and cohort not in _left(whole, list(found))]
         took_in |= {cohort: _taken_in(whole, cohort, progress) for cohort in again}
-        return {**found, **_notebooks(whole, took_in, jobs=jobs, progress=progress)}
+        wrong = {cohort: each for cohort, each in took_in.items() if isinstance(each, Outcome)}
+        return {**found, **wrong, **work(_tasks(whole, took_in), progress)}
 
 
 def _left(whole: Whole, cohorts: Sequence[str]) -> dict[str, Outcome]:
     """The cohorts whose results lie there, whole and as they would come out again."""
     known = Known(whole.order, whole.vault, fingerprints(whole.vault))
-    folders = {cohort: whole.order.results / cohort for cohort in cohorts if not known.changes(cohort)}
-    manifests = {cohort: manifest_in(folder) or {} for cohort, folder in folders.items()}
-    return {cohort: outcome(folders[cohort], each, unchanged=True) for cohort, each in manifests.items()}
+    manifests = {cohort: manifest_in(whole.order.results / cohort) for cohort in cohorts if not known.changes(cohort)}
+    return {cohort: outcome(each, unchanged=True) for cohort, each in manifests.items() if each}
 
 
 def _taken_in(whole: Whole, cohort: str, progress: Progress) -> "tuple[str, ...] | Outcome":
@@ -128,36 +134,9 @@ def _taken_in(whole: Whole, cohort: str, progress: Progress) -> "tuple[str, ...]
     return notes
 
 
-def _notebooks(whole: Whole, took_in: TookIn, *, jobs: int, progress: Progress) -> dict[str, Outcome]:
-    known, stopped = Known(whole.order, whole.vault, fingerprints(whole.vault)), Event()
-
-    def step(cohort: str, name: str) -> None:
-        progress(cohort, name)
-        if stopped.is_set():
-            raise Stopped
-
-    def one(cohort: str, notes: tuple[str, ...]) -> Outcome:
-        went_in: dict[str, Any] = known.went_in(cohort)
-        return run_whole(whole.order, whole.vault, went_in=went_in, notes=notes, cohort=cohort, progress=step)
-
-    def isolated(cohort: str) -> Outcome:
-        notes = took_in[cohort]
-        became = notes if isinstance(notes, Outcome) else told(cohort, lambda: one(cohort, notes))
-        progress(cohort, OVER)
-        return became
-
-    with _pool(jobs, stopped) as pool:
-        running = {cohort: pool.submit(isolated, cohort) for cohort in took_in}
-        return {cohort: each.result() for cohort, each in running.items()}
-
-
-@contextmanager
-def _pool(jobs: int, stopped: Event) -> Iterator[ThreadPoolExecutor]:
-    """Interrupted, it begins nothing more and waits for the notebooks that run."""
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
-        try:
-            yield pool
-        except BaseException:
-            stopped.set()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+def _tasks(whole: Whole, took_in: TookIn) -> Iterator[Task]:
+    """One for each cohort that can be run; how headers are to be read has done its part."""
+    known, order = Known(whole.order, whole.vault, fingerprints(whole.vault)), replace(whole.order, mapping=None)
+    for cohort, notes in took_in.items():
+        if not isinstance(notes, Outcome):
+            yield Task(order, cohort, known.went_in(cohort), len(notes))

@@ -15,6 +15,7 @@ from reverse_mentoring.run.command_group import MAPPING, PROGRAMME, Commands, sa
 from reverse_mentoring.run.person_commands import person, retention
 from reverse_mentoring.run.release_command import release
 from reverse_mentoring.run.run_command import run
+from reverse_mentoring.run.vault_commands import vault
 from reverse_mentoring.words.problems import DONE, FAILED, RULE_BROKEN, InputProblems, Refused
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ main.add_command(release)
 main.add_command(run)
 main.add_command(person)
 main.add_command(retention)
+main.add_command(vault)
 
 
 @main.command()

@@ -1,15 +1,12 @@
 """One cohort of a run: its input stored, its notebooks run beside its place, the whole put there at last."""
 
-import csv
 import datetime as dt
-import re
 import shutil
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from reverse_mentoring.run import results_folder
+from reverse_mentoring.run import results_elsewhere, results_folder
 from reverse_mentoring.run.manifest import write_manifest
 from reverse_mentoring.run.notebooks import Asked, KernelDied, StepFailed, execute
 from reverse_mentoring.run.orders import Order, Outcome
@@ -69,10 +66,13 @@ def run_whole(
             progress(cohort, ONCE_MORE)
             _run(asked, partial, progress)
         manifest = write_manifest(partial, order, vault, went_in=went_in, cohort=cohort, notes=notes)
-        results_folder.put_in_place(partial, final)
+        if order.elsewhere:
+            results_elsewhere.put(order, cohort, partial)
+        else:
+            results_folder.put_in_place(partial, final)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-    return outcome(final, manifest)
+    return outcome(manifest)
 
 
 def _run(asked: Asked, partial: Path, progress: Callable[[str, str], None]) -> None:
@@ -81,10 +81,9 @@ def _run(asked: Asked, partial: Path, progress: Callable[[str, str], None]) -> N
     execute(asked, partial, done=lambda step: progress(asked.cohort, step))
 
 
-def outcome(folder: Path, manifest: dict[str, Any], *, unchanged: bool = False) -> Outcome:
-    """What the result in this folder says of itself."""
-    nobody = manifest["pairs"] == 0 and not manifest["decided"] and (folder / "unmatched.csv").is_file()
-    wrong = tuple(manifest["broken"]) or ((_why_nobody(folder),) if nobody else ())
+def outcome(manifest: dict[str, Any], *, unchanged: bool = False) -> Outcome:
+    """What a result says of itself."""
+    wrong = tuple(manifest["broken"]) or tuple(filter(None, (manifest["nobody"],)))
     return Outcome(
         manifest["cohort"],
         RULE_BROKEN if wrong else DONE,
@@ -93,12 +92,3 @@ def outcome(folder: Path, manifest: dict[str, Any], *, unchanged: bool = False) 
         files=len(manifest["outputs"]) + 1,
         unchanged=unchanged,
     )
-
-
-def _why_nobody(folder: Path) -> str:
-    """The commonest reason among those left over; reasons name nobody."""
-    with (folder / "unmatched.csv").open(encoding="utf-8", newline="") as file:
-        reasons = Counter(re.sub(r"\d+ of \d+", "all", row["reason"]) for row in csv.DictReader(file))
-    commonest = reasons.most_common(1)
-    why = f" Most often: {commonest[0][0]}" if commonest else " Nobody takes part."
-    return f"No pair is possible.{why}"

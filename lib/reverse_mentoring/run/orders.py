@@ -15,7 +15,10 @@ TIMEOUT_SECONDS = 900
 @dataclass(frozen=True)
 class Order:
     """What to run: the programme, where results go, as of which day, headers confirmed beforehand, what the review
-    looks at ("" = by the calendar), which steps, and how long a cell may take."""
+    looks at ("" = by the calendar), which steps, and how long a cell may take.
+
+    elsewhere: an address to which results are put once they are whole; "" if they stay where they are made.
+    """
 
     programme: Programme
     results: Path
@@ -24,6 +27,11 @@ class Order:
     mode: str = ""
     steps: tuple[str, ...] = tuple(NOTEBOOKS)
     timeout: int = TIMEOUT_SECONDS
+    elsewhere: str = ""
+
+    def shown(self, name: str) -> str:
+        """Where that result or file lies in the end, for a sentence."""
+        return f"{self.elsewhere}/{name}" if self.elsewhere else str(self.results / name)
 
 
 @dataclass(frozen=True)
