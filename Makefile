@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 UNITS := $(addprefix tests/,agreements charter gaps input matching present results review room store)
 PLAIN := -p no:nbval
 
-.PHONY: run test slow quick lint unit notebooks hosts chromium clean
+.PHONY: run test slow quick lint unit notebooks hosts chromium postgres clean
 
 run: $(READY)
 	$(BIN)/reverse-mentoring demo
@@ -35,7 +35,7 @@ unit: $(READY)
 	$(BIN)/pytest $(PLAIN) -n 2 -m "not slow and not browser" tests
 
 # Simulations, whole runs, papers through LibreOffice: minutes, not seconds.
-slow: $(READY) chromium
+slow: $(READY) chromium postgres
 	$(BIN)/pytest $(PLAIN) -n 2 -m "slow and not browser" tests
 
 # The committed pages against a fresh run on the sample; tests/support/execute_notebooks.py renews them.
@@ -55,6 +55,12 @@ chromium:
 	@command -v soffice >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	  && apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-writer >/dev/null; } \
 	  || echo "Without LibreOffice the printed Word files are not looked at: as root, apt-get install libreoffice-writer"
+
+# A real server for the tests of the shared vault; without it they are skipped with a line.
+postgres:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql >/dev/null; } \
+	  || echo "Without PostgreSQL the shared vault is not tested: as root, apt-get install postgresql"
 
 clean:
 	rm -rf $(VENV)

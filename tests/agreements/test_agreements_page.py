@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from agreement_pages import COHORT, FIRST, SECOND, programme, side_row, step_of
-from reverse_mentoring.store import sqlite
+from reverse_mentoring.store.databases import database
 from reverse_mentoring.store.vault import open_vault
 from reverse_mentoring.words.choices import MatchingChoices
 from reverse_mentoring.workbook.agreement_desk import headline
@@ -251,7 +251,7 @@ def test_calendars_of_suggested_pairs_are_not_kept_as_given(tmp_path: Path, deci
     vault.save_choices(COHORT, "matching", MatchingChoices(allowed=allowed, final=final), expected_version=0, now=NOW)
     step_of(folder, tmp_path / "out").results()
 
-    with sqlite.read_engine(folder / "programme.db").begin() as connection:
+    with database(folder / "programme.db").read.begin() as connection:
         rows = connection.exec_driver_sql("SELECT count(*) FROM issued_calendars").scalar_one()
     assert len(list((tmp_path / "out" / "calendar").glob("*.ics"))) == 3
     assert (rows > 0) == kept

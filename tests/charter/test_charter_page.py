@@ -231,14 +231,17 @@ def test_goals_come_and_go(opened: Opened) -> None:
 
 
 def test_somebody_elses_change_is_shown_and_not_overwritten(opened: Opened) -> None:
-    """The vault refuses; the form then shows what the other saved."""
+    """Two fields go together, and the second person is told; of the same field the first one's stays and is quoted."""
     mine, other = Screen(opened), Screen(opened)
     other.field("Sponsor").value = "The COO"
     mine.field("Facilitator").value = "L&D"
 
-    assert "Somebody else changed" in mine.said
+    assert "Meanwhile somebody else changed: sponsor" in mine.said
     assert mine.field("Sponsor").value == "The COO"
-    assert mine.charter.facilitator == ""
+    assert mine.charter.facilitator == "L&D"
+    other.field("Facilitator").value = "HR"
+    assert "facilitator: now “L&D”, you chose “HR”" in other.said
+    assert other.field("Facilitator").value == "L&D"
 
 
 def test_the_projector_shows_no_form_and_no_name(opened: Opened) -> None:

@@ -30,6 +30,10 @@ backup under another name       | holds people's data; whoever broke into
 vault in the folder above       | holds people's data; whoever broke into
 link into the programme folder  | holds people's data; whoever broke into
 programme of the environment    | holds people's data; whoever broke into
+shared vault of the environment | The environment variable REVERSE_MENTORING_DATABASE opens a vault
+password of a shared vault      | The environment variable PGPASSWORD opens a vault
+shared vault in a folder above  | names a database with people's data
+shared vault that is mistyped   | names a database with people's data
 vault, as root                  | It runs as root, who may read everything: use an ordinary account
 public address                  | nothing here tells who somebody is. Leave --host out
 every address                   | nothing here tells who somebody is. Leave --host out
@@ -44,6 +48,8 @@ secret that repeats itself      | is too weak: 128 bits are needed
 secret that others may read     | Other accounts may use the secret file
 """
 TABLE = [tuple(cell.strip() for cell in row.split("|")) for row in REASONS.strip().splitlines()[1:]]
+IN_ENVIRONMENT = {"shared vault of the environment": "REVERSE_MENTORING_DATABASE",
+                  "password of a shared vault": "PGPASSWORD"}  # fmt: skip
 POSIX_ONLY = {"file that others may write", "folder that everybody may write", "secret that others may read",
               "link into the programme folder"}  # fmt: skip
 
@@ -95,6 +101,10 @@ def _wrong(what: str, fine: Wanted) -> tuple[Wanted, str, bool]:
               "vault in the folder above": here.parent / "programme.db"}  # fmt: skip
     if what in vaults:
         _vault(vaults[what])
+    if what.startswith("shared vault "):
+        named = {"in a folder above": 'database = "postgresql:///m"', "that is mistyped": "database = postgresql:///m"}
+        text = named.get(what.removeprefix("shared vault "), "")
+        (here.parent / "programme.toml").write_text(f"[vault]\n{text}\n", "utf-8")
     if what == "link into the programme folder":
         _vault(elsewhere / "programme.db")
         shutil.move(fine.released, elsewhere / "released.db")
@@ -126,8 +136,10 @@ def _wanted(what: str, fine: Wanted) -> Wanted:
 
 
 @pytest.mark.parametrize(("what", "sentence"), TABLE)
-def test_each_danger_is_one_sentence(what: str, sentence: str, fine: Wanted) -> None:
+def test_each_danger_is_one_sentence(what: str, sentence: str, fine: Wanted, monkeypatch: pytest.MonkeyPatch) -> None:
     """One thing is wrong, and one sentence says what, where and how to put it right."""
+    if what in IN_ENVIRONMENT:
+        monkeypatch.setenv(IN_ENVIRONMENT[what], "postgresql:///mentoring")
     if what in POSIX_ONLY and os.name != "posix":
         pytest.skip("This system has no such rights.")
     wanted, programme, root = _wrong(what, fine)

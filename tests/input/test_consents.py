@@ -15,8 +15,8 @@ import small_cohorts
 from input_folders import BY_LEVEL, RATINGS, ROSTER, read, sentences, written
 from reverse_mentoring.decide.launch.recruitment import candidates
 from reverse_mentoring.decide.launch.volunteers import consents_in_force, offered, volunteers
-from reverse_mentoring.store import sqlite
 from reverse_mentoring.store.cohorts import load_cohort
+from reverse_mentoring.store.databases import database
 from reverse_mentoring.store.importing import read_input, store_input
 from reverse_mentoring.store.migrations import MIGRATIONS
 from reverse_mentoring.store.programme import Programme, set_up
@@ -213,7 +213,7 @@ def test_offers_without_a_date_do_not_become_consents(tmp_path: Path) -> None:
     path = tmp_path / "programme.db"
     vault = open_vault(path, now=NOW)
     vault.store({"autumn": {"signups": made("signups", person_id=["J1"])}}, now=NOW)
-    with sqlite.write_engine(path).begin() as connection:
+    with database(path).write.begin() as connection:
         for step in ("DROP TABLE consents",
                      "ALTER TABLE signups ADD COLUMN offers_sensitive_topics TEXT NOT NULL DEFAULT '[]'",
                      "UPDATE signups SET offers_sensitive_topics = '[\"disability_access\"]'",

@@ -65,6 +65,16 @@ def test_xlsx_header_stays_in_sight_below_its_note(tmp_path: Path) -> None:
     assert sheet["A2"].font.bold
 
 
+def test_xlsx_rows_are_as_high_as_their_text(tmp_path: Path) -> None:
+    """LibreOffice leaves rows as the file says: a sentence, or a header, of several lines would lie over the next."""
+    frame = pd.DataFrame({"a long header": [1, 2], "why": ["short", "a sentence that is longer than its column " * 2]})
+    xlsx_file(tmp_path / "a.xlsx", {"x": frame}, widths={"a long header": 8, "why": 30}, one_page_wide=True)
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["x"]
+
+    assert [sheet.row_dimensions[row].height for row in (1, 2, 3)] == [30, None, 45]
+    assert sheet.freeze_panes == "B2"
+
+
 def test_csv_is_plain_and_prefixed(tmp_path: Path) -> None:
     """UTF-8, one line feed a row, ISO dates; a text like a formula begins with an apostrophe."""
     csv_file(tmp_path / "a.csv", FRAME)

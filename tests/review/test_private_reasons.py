@@ -4,6 +4,7 @@ import base64
 import io
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from planted import changed, holding, nowhere, said_in
 from reverse_mentoring.run.batch import Order, Outcome, run
+from reverse_mentoring.run.here import here
 from reverse_mentoring.store.programme import find
 from reverse_mentoring.store.vault import open_vault
 from reverse_mentoring.words.charter import Charter, CharterGoal
@@ -107,7 +109,7 @@ def test_the_search_finds_a_word_however_it_hides(how: str) -> None:
 def batch(folder: Path, mode: str) -> tuple[Outcome, Path]:
     """The real run of the cohort, its notebooks and files."""
     order = Order(find(folder / "programme"), folder / mode, DAY, mode=mode)
-    (outcome,) = run(order, [COHORT], jobs=1, progress=lambda *_: None)
+    (outcome,) = run(order, [COHORT], hands=partial(here, jobs=1), progress=lambda *_: None)
     return outcome, folder / mode / COHORT
 
 

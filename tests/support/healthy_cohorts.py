@@ -72,19 +72,20 @@ def healthy_programme(*, cohorts: int, seed: int) -> tuple[Cohort, pd.DataFrame]
     people = [*ids["mentor_id"], *ids["mentee_id"]]
     departments = [f"D{number}" for number in rng.integers(DEPARTMENTS, size=len(people))]
     started = pd.Timestamp(START) + pd.to_timedelta(rng.integers(CADENCE_DAYS, size=len(ids)), unit="D")
-    sessions = _sessions(rng, ids.assign(started=started))
+    sessions = sessions_of(rng, ids.assign(started=started))
     frames: dict[str, Any] = {
         "roster": pd.DataFrame({"person_id": people, "name": people, "team": people, "department": departments}),
         "pairs": ids.assign(started=started, state="active", agreed_on=started),
         "sessions": sessions,
-        "pulses": pd.concat([_pulses(rng, ids, sessions, side) for side in ("mentor", "mentee")]),
+        "pulses": pd.concat([pulses_of(rng, ids, sessions, side) for side in ("mentor", "mentee")]),
         "goals": ids.assign(number=1, level=0, who="both", reviewed_on=started),
     }
     cohort = replace(cohort_of(), **{name: tidy(frame, KEYS[name]) for name, frame in frames.items()})
     return cohort, pairs_under_review(cohort)
 
 
-def _sessions(rng: np.random.Generator, pairs: pd.DataFrame) -> pd.DataFrame:
+def sessions_of(rng: np.random.Generator, pairs: pd.DataFrame) -> pd.DataFrame:
+    """A year of planned sessions of these pairs (mentor_id, mentee_id, started) and what became of each."""
     rows = pairs.merge(pd.DataFrame({"number": range(1, 366 // CADENCE_DAYS + 2)}), how="cross")
     rows["planned_on"] = rows["started"] + pd.to_timedelta(CADENCE_DAYS * (rows["number"] - 1), unit="D")
     size, held = len(rows), rng.random(len(rows)) < HELD
@@ -95,7 +96,8 @@ def _sessions(rng: np.random.Generator, pairs: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(status=status, held_on=(rows["planned_on"] + days).where(held), cancelled_by=by)
 
 
-def _pulses(rng: np.random.Generator, ids: pd.DataFrame, sessions: pd.DataFrame, side: str) -> pd.DataFrame:
+def pulses_of(rng: np.random.Generator, ids: pd.DataFrame, sessions: pd.DataFrame, side: str) -> pd.DataFrame:
+    """What one side answered after the sessions that were held."""
     usual = ids[PAIR].assign(usual=USUAL + OVER_PEOPLE * rng.standard_normal(len(ids)))
     held = sessions[sessions["held_on"].notna() & (rng.random(len(sessions)) < ANSWERED)].merge(usual, on=PAIR)
     answered_on = held["held_on"] + pd.to_timedelta(rng.integers(0, 4, len(held)), unit="D")

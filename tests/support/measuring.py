@@ -34,9 +34,9 @@ def markdown(header: list[str], rows: list[list[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def put_on_page(name: str, text: str) -> None:
+def put_on_page(name: str, text: str, page: Path = PAGE) -> None:
     """The text between the page's marks of that name."""
     marks = rf"(<!-- {name} -->\n).*?(<!-- end of {name} -->)"
-    page = PAGE.read_text(encoding="utf-8")
-    assert re.search(marks, page, flags=re.DOTALL), name
-    PAGE.write_text(re.sub(marks, lambda m: f"{m[1]}{text}\n{m[2]}", page, flags=re.DOTALL), encoding="utf-8")
+    said = page.read_text(encoding="utf-8")
+    assert re.search(marks, said, flags=re.DOTALL), name
+    page.write_text(re.sub(marks, lambda m: f"{m[1]}{text}\n{m[2]}", said, flags=re.DOTALL), encoding="utf-8")

@@ -24,6 +24,12 @@ def person_place(cohort: Cohort, person_id: str) -> str:
     return " · ".join(text for text in (*rows["department"].head(1), *rows["site"].head(1)) if text)
 
 
+def person_places(cohort: Cohort) -> dict[str, str]:
+    """person_id → as person_place, of everybody in the roster: where many are asked for."""
+    columns = (cohort.roster[column].tolist() for column in ("person_id", "department", "site"))
+    return {person: " · ".join(filter(None, place)) for person, *place in zip(*columns, strict=True)}
+
+
 def pair_rows(cohort: Cohort, pairing: Pairing) -> list[dict[str, str]]:
     """One dictionary of text per pair, as the screen and the printed table show it; lowest fit first."""
     people = cohort.roster.set_index("person_id")[["name", "department", "site"]].to_dict("index")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CREATED = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 """Stands in every XLSX as its date of creation, so that equal content makes equal files."""
 HEADER = {"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "valign": "top", "text_wrap": True}
-_NARROWEST, _WIDEST, _LONGEST_TEXT = 8, 60, 32_767
+_NARROWEST, _WIDEST, _LONGEST_TEXT, _LINE_HEIGHT, _HIGHEST = 8, 60, 32_767, 15, 409
 _FORMULA_START = re.compile(r"(?:^|(?<=[;\t\n]))(?=[=+\-@＝＋－＠])|^(?=[\t\n])")
 
 
@@ -38,8 +38,8 @@ def xlsx_file(
 
     sheets: sheet name (≤ 31 characters) → frame. Tuples are joined by “; ”, dates are dates, yes/no are words,
     missing values are empty. notes: sheet name → a sentence above the header. widths: column name → characters,
-    else as wide as the content. one_page_wide: for printing, across, with all columns on each page. Written beside and
-    renamed; Refused if the file is open elsewhere.
+    else as wide as the content. one_page_wide: for wide sheets: printed across, all columns on each page; the first
+    column stays in view. Written beside and renamed; Refused if the file is open elsewhere.
     """
     with xlsx_workbook(path) as book:
         for name, frame in sheets.items():
@@ -49,7 +49,9 @@ def xlsx_file(
                 sheet.set_landscape()
                 sheet.set_paper(9)  # A4
                 sheet.fit_to_pages(1, 0)
-                sheet.repeat_rows(1 if notes and name in notes else 0)
+                header = 1 if notes and name in notes else 0
+                sheet.repeat_rows(header)
+                sheet.freeze_panes(header + 1, 1)
 
 
 def csv_file(path: Path, frame: pd.DataFrame) -> None:
@@ -96,13 +98,18 @@ def _fill(book: "Workbook", sheet: "Worksheet", frame: pd.DataFrame, *, widths: 
     header = 1 if note else 0
     if note:
         sheet.write_string(0, 0, note, book.add_format({"italic": True}))
-    bold, styles = book.add_format(HEADER), _styles(book)
+    bold, styles, lines = book.add_format(HEADER), _styles(book), [1] * (len(frame) + 1)
     for at, name in enumerate(map(str, frame.columns)):
         values = [_plain(value, "; ") for value in frame.iloc[:, at]]
-        sheet.set_column(at, at, widths.get(name) or _width([name, *values]))
+        width = widths.get(name) or _width([name, *values])
+        sheet.set_column(at, at, width)
         sheet.write_string(header, at, name, bold)
         for row, value in enumerate(values, start=header + 1):
             _write(sheet, (row, at), value, styles.get(type(value), styles[str]))
+        lines = [max(so_far, _lines(value, width)) for so_far, value in zip(lines, [name, *values], strict=True)]
+    for row, count in enumerate(lines, start=header):
+        if count > 1:
+            sheet.set_row(row, min(count * _LINE_HEIGHT, _HIGHEST))
     sheet.freeze_panes(header + 1, 0)
     if len(frame.columns):
         sheet.autofilter(header, 0, header + len(frame), len(frame.columns) - 1)
@@ -132,6 +139,13 @@ def _width(values: list[Any]) -> int:
     """Characters that hold the longest line, within reason."""
     longest = max((len(line) for value in values for line in str(value).splitlines()), default=0)
     return min(max(longest + 2, _NARROWEST), _WIDEST)
+
+
+def _lines(value: Any, width: int) -> int:
+    """Lines that a text takes in a column so wide; LibreOffice leaves rows as high as the file says."""
+    if not isinstance(value, str) or not value:
+        return 1
+    return sum(max(1, -(-len(line) // width)) for line in value.splitlines())
 
 
 def _plain(value: Any, joint: str) -> Any:

@@ -46,6 +46,11 @@ class Standing(_Kept):
     goals: dict[str, int] = {}
 
 
+def to_call(count: int) -> str:
+    """The sentence that a cohort has pairs to call; "" if it has none."""
+    return f"{count} pair{'' if count == 1 else 's'} to call today." if count else ""
+
+
 FIGURES = {
     "pairs": "pairs going on",
     "over": "pairs over",

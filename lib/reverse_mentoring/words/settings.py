@@ -94,6 +94,16 @@ class RetentionSettings(Section):
     )
 
 
+class VaultSettings(Section):
+    """[vault]: where people's data are kept, if not in the file programme.db of this folder (docs/shared-vault.md)."""
+
+    database: str = Field(
+        "",
+        description='Database that several facilitators share, as "postgresql://vault.example.org/mentoring?'
+        'sslmode=verify-full"; never with a password',
+    )
+
+
 class ContactSettings(Section):
     """[contact]: whom participants turn to."""
 
@@ -149,6 +159,8 @@ class Settings(Section):
     review: ReviewSettings = ReviewSettings()
     retention: RetentionSettings = RetentionSettings()
     contact: ContactSettings = ContactSettings()
+    # No result follows from where data are kept, and nobody else needs to read it.
+    vault: VaultSettings = Field(VaultSettings(), exclude=True, repr=False)
     cohorts: dict[str, CohortSettings] = Field({}, description="One section per cohort")
 
     def cohort(self, name: str) -> CohortSettings:

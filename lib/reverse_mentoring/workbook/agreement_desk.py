@@ -9,11 +9,12 @@ from reverse_mentoring.decide.agreements.goal_plans import vague
 from reverse_mentoring.decide.agreements.negotiation import About, both_answered, not_written
 from reverse_mentoring.decide.agreements.session_plan import session_count
 from reverse_mentoring.present.pages import fragment
-from reverse_mentoring.present.pair_files import person_place
+from reverse_mentoring.present.pair_files import person_places
 from reverse_mentoring.words.agreements import Agreement
 from reverse_mentoring.words.papers import Side
 from reverse_mentoring.workbook.agreement_drafts import STATES, WHO, Drafts
 from reverse_mentoring.workbook.pair_table import PairTable
+from reverse_mentoring.workbook.tables import first_rows
 from reverse_mentoring.workbook.views import Page, View, together
 
 NO_PAIRS = "No pair is going on: no agreements"
@@ -30,9 +31,7 @@ class Standing:
 
     def __init__(self, drafts: Drafts) -> None:
         self.drafts = drafts
-        self._places = {
-            person: person_place(drafts.opened.cohort, person) for each in drafts.drafts for person in each.ids
-        }
+        self._places = person_places(drafts.opened.cohort)
         self._table = PairTable()
         self._summary, self._one = Page(self._summary_page), Page(self._one_page)
         self._show()
@@ -97,8 +96,8 @@ class Standing:
     def _rows(self) -> list[dict[str, str]]:
         cohort = self.drafts.opened.cohort
         return [
-            {"mentor": each.mentor_name, "mentor_place": self._places[each.mentor_id],
-             "mentee": each.mentee_name, "mentee_place": self._places[each.mentee_id],
+            {"mentor": each.mentor_name, "mentor_place": self._places.get(each.mentor_id, ""),
+             "mentee": each.mentee_name, "mentee_place": self._places.get(each.mentee_id, ""),
              "topics": ", ".join(cohort.topic_names.get(topic, topic) for topic in each.topics),
              "state": self._state(each), "missing": "; ".join(missing(each, self.drafts)) or "nothing",
              "first": _day(each)}
@@ -118,7 +117,8 @@ class Standing:
         )
 
     def _printed_table(self) -> Markup:
-        return fragment("agreement_table", rows=self._rows(), head=HEAD[:-1])
+        rows = first_rows(self._rows(), "pairs, those that wait first,", whole="signoffs.xlsx")
+        return fragment("agreement_table", rows=rows, head=HEAD[:-1])
 
     def _one_page(self) -> Markup:
         draft, drafts = self.drafts.draft, self.drafts

@@ -12,6 +12,7 @@ from reverse_mentoring.words.papers import Track, Trained
 from reverse_mentoring.workbook import controls, frame
 from reverse_mentoring.workbook.agreement_controls import day
 from reverse_mentoring.workbook.agreement_drafts import Drafts
+from reverse_mentoring.workbook.tables import first_rows
 from reverse_mentoring.workbook.views import Page, View
 
 TRACKS: tuple[Track, ...] = get_args(Track)
@@ -92,7 +93,8 @@ class Training:
         waiting = sum(row["said"][1] != "c-g" for row in rows)
         headline = f"{waiting} of {len(rows)} trainings are still to be done" if waiting else "Everybody is trained"
         rows.sort(key=lambda row: row["said"][1] == "c-g")
-        return fragment("trained", headline=headline, figures=figures, rows=rows)
+        shown = first_rows(rows, "trainings, those not done first,")
+        return fragment("trained", headline=headline, figures=figures, rows=shown)
 
     def _said(self, person: str, track: Track) -> tuple[str, str]:
         """What the table says, and its look."""
@@ -115,7 +117,8 @@ class Training:
                          "days": days, "void": signoff.void})  # fmt: skip
         whole = sum(set(SIGNERS) <= set(self.drafts.signoffs[each.ids].signed) for each in self.drafts.drafts)
         headline = f"{whole} of {len(rows)} agreements are signed by all three"
-        return fragment("signed", headline=headline if rows else "Nothing to sign yet", rows=rows)
+        shown = first_rows(rows, "agreements", whole="signoffs.xlsx")
+        return fragment("signed", headline=headline if rows else "Nothing to sign yet", rows=shown)
 
     # what is decided
 

@@ -19,6 +19,7 @@ from reverse_mentoring.words.pairs import Pair
 from reverse_mentoring.workbook import controls, frame
 from reverse_mentoring.workbook.decisions import Decisions
 from reverse_mentoring.workbook.settled import Settled
+from reverse_mentoring.workbook.tables import first_rows
 from reverse_mentoring.workbook.views import Page, View
 
 LOST = "not possible"
@@ -103,7 +104,8 @@ class Consulting:
             for (mentor, mentee), state in sorted(standing.items(), key=lambda each: list(NEXT).index(each[1]))
         ] if names and count.total() > count["suggested"] else []  # fmt: skip
         headline, sentences = self._said(count)
-        return fragment("consulting", headline=headline, sentences=sentences, figures=figures, rows=rows)
+        return fragment("consulting", headline=headline, sentences=sentences, figures=figures,
+                        rows=first_rows(rows, "pairs"))  # fmt: skip
 
     def _said(self, count: Counter[str]) -> tuple[str, tuple[str, ...]]:
         choices, settled = self.decisions.choices, self._settled()
@@ -147,7 +149,8 @@ class Consulting:
             for move in found.moves
         ]  # fmt: skip
         before, after = columns
-        return fragment("draft_changes", headline=said, explanation=explanation, before=before, after=after, rows=rows)
+        return fragment("draft_changes", headline=said, explanation=explanation, before=before, after=after,
+                        rows=first_rows(rows, "people"))  # fmt: skip
 
     def _departments_page(self) -> Markup:
         pairs = [pair.ids for pair in self._pairs()]

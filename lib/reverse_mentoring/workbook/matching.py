@@ -10,7 +10,7 @@ from reverse_mentoring.decide.matching.matching import GOING_ON
 from reverse_mentoring.decide.matching.proof import Proof, proof
 from reverse_mentoring.decide.proving.checker import Checked, checked
 from reverse_mentoring.present.pages import fragment
-from reverse_mentoring.present.pair_files import pair_rows, person_place, points, write_pairs
+from reverse_mentoring.present.pair_files import pair_rows, person_places, points, write_pairs
 from reverse_mentoring.words.choices import MatchingChoices
 from reverse_mentoring.words.pairs import Pairing
 from reverse_mentoring.workbook import controls, frame
@@ -22,6 +22,7 @@ from reverse_mentoring.workbook.matching_ways import OtherWays
 from reverse_mentoring.workbook.opening import Opened
 from reverse_mentoring.workbook.pair_table import PairTable
 from reverse_mentoring.workbook.settled import Settled, settle
+from reverse_mentoring.workbook.tables import first_rows
 from reverse_mentoring.workbook.views import Page, View, together
 
 PROPOSED = "The best possible under your rules. A person decides: pin, swap or separate any pair."
@@ -147,17 +148,20 @@ class Matching:
         )
 
     def _printed_table(self) -> Markup:
-        return fragment("pairs_table", rows=pair_rows(self.opened.cohort, self.pairing))
+        rows = pair_rows(self.opened.cohort, self.pairing)
+        return fragment("pairs_table", rows=first_rows(rows, "pairs", whole="pairs.xlsx"))
 
     def _waiting_page(self) -> Markup:
         cohort, left = self.opened.cohort, self.pairing.unmatched
+        places = person_places(cohort)
         rows = [
-            {"name": cohort.names.get(one.person_id, one.person_id), "place": person_place(cohort, one.person_id),
+            {"name": cohort.names.get(one.person_id, one.person_id), "place": places.get(one.person_id, ""),
              "role": one.role, "reason": one.reason, "remedy": one.remedy, "position": one.position}
             for one in sorted(left, key=lambda one: (one.role == "mentor", one.position or len(left)))
         ]  # fmt: skip
         said = f"{len(left)} people have no partner yet" if len(left) != 1 else "One person has no partner yet"
-        return fragment("waiting", headline=said if left else "Nobody is left over", rows=rows)
+        shown = first_rows(rows, "people without a partner", whole="pairs.xlsx")
+        return fragment("waiting", headline=said if left else "Nobody is left over", rows=shown)
 
     def _rules_page(self) -> Markup:
         found = self.pairing

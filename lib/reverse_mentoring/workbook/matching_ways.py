@@ -19,6 +19,7 @@ from reverse_mentoring.words.choices import MatchingChoices
 from reverse_mentoring.workbook import controls
 from reverse_mentoring.workbook.decisions import Decisions
 from reverse_mentoring.workbook.settled import Settled
+from reverse_mentoring.workbook.tables import first_rows
 from reverse_mentoring.workbook.views import Page, View, sentences, together
 
 TITLE = "Would other aims give other pairs?"
@@ -56,9 +57,9 @@ class OtherWays:
         said = comparison_sentences(compared, steadiness(now.board, now.solution))
         rows = [_row(each, compared) for each in compared.scenarios] if compared and compared.present else []
         names = self.decisions.opened.cohort.names
-        stand = "; ".join(
+        stand = first_rows([
             f"{names.get(mentor, mentor)} and {names.get(mentee, mentee)}" for mentor, mentee in compared.stand
-        ) if compared else ""  # fmt: skip
+        ] if compared else [], "pairs")  # fmt: skip
         return fragment("ways", headline=said[0] if said else TITLE, sentences=said[1:], rows=rows, stand=stand)
 
 

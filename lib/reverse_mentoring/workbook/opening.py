@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
-from reverse_mentoring.store.cohorts import cohort_names, load_cohort
+from reverse_mentoring.store.cohorts import Tables, cohort_names, load_cohort
 from reverse_mentoring.store.programme import Programme, find
 from reverse_mentoring.store.vault import Vault, open_vault
 from reverse_mentoring.words.cohort import Cohort
@@ -31,13 +31,14 @@ NOTEBOOKS = {
 
 @dataclass(frozen=True)
 class Opened:
-    """A cohort with its vault. results: where batch writes files; None when a person decides.
-    addresses: whether this host can open another notebook by a link. room: whether the page is for the projector.
-    mode: what the address asks the review to look at, "" for nothing."""
+    """A cohort with its vault. tables: what the vault held of it then. results: where batch writes files; None when a
+    person decides. addresses: whether this host can open another notebook by a link. room: whether the page is for the
+    projector. mode: what the address asks the review to look at, "" for nothing."""
 
     programme: Programme
     vault: Vault
     cohort: Cohort
+    tables: Tables
     results: Path | None
     addresses: bool
     room: bool = False
@@ -66,10 +67,12 @@ def open_cohort(programme: str = "", cohort: str = "", as_of: str = "", results:
     name = cohort or "".join(query.get("cohort", [])[:1]) or _newest(vault, settings)
     _begin(vault, name, settings)
     day = _day(as_of) or settings.as_of or dt.datetime.now().astimezone().date()
+    tables = vault.tables(name)
     return Opened(
         found,
         vault,
-        load_cohort(vault, name, settings, day),
+        load_cohort(vault, name, settings, day, tables=tables),
+        tables,
         Path(results) if results else None,
         room=query.get("face", [""])[0] == "room",
         mode=query.get("mode", [""])[0],

@@ -16,6 +16,7 @@ from reverse_mentoring.workbook import controls, frame
 from reverse_mentoring.workbook.decisions import now
 from reverse_mentoring.workbook.review_desk import Desk
 from reverse_mentoring.workbook.review_findings import Findings
+from reverse_mentoring.workbook.tables import first_rows
 from reverse_mentoring.workbook.views import Page, View
 
 IN_NO_FOLDER = '/ \\ : * ? " < > |'
@@ -79,7 +80,8 @@ class Close:
             "closing", headline=said, open=still, sentences=summary.sentences, hours=hours, hidden="", figures=[],
             recommend=[{"answers": answers, "people": people} for answers, people in summary.recommend.items()],
             onwards=[{"what": what, "people": people} for what, people in summary.onwards.items()],
-            thanked=recognised(desk.cohort)["name"].tolist(), guides=guides(desk.cohort)["name"].tolist(),
+            thanked=first_rows(recognised(desk.cohort)["name"].tolist(), "people"),
+            guides=first_rows(guides(desk.cohort)["name"].tolist(), "people"),
         )  # fmt: skip
 
     def _hours(self) -> list[dict[str, Any]]:
@@ -111,7 +113,7 @@ class Close:
         said = [*HOW, *advice(self.desk.cohort, self.decisions.choices)]
         own = [f"Lesson: {lesson}" for lesson in self.decisions.choices.lessons]
         return fragment("next_cohort", headline=headline(self.found, accepted), sentences=[*said, *own], rows=rows,
-                        carry_over=first)  # fmt: skip
+                        carry_over=first_rows(first, "people", whole="carry_over.csv"))  # fmt: skip
 
     # what is decided
 

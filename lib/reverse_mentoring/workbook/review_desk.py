@@ -38,14 +38,13 @@ class Desk:
         self._after_all: list[Callable[[], None]] = []
         self._after_cohort: list[Callable[[], None]] = []
         self._turners: list[Callable[[], None]] = []
-        self._tables = opened.vault.tables(opened.cohort.name)
         self._look()
         self.mode = asked(mode or opened.mode) or self._by_calendar()
         self.decisions.follow(self._again)
 
     def _look(self) -> None:
         vault, here = self.opened.vault, self.opened.cohort
-        found = load_reviewed(vault, here.name, here.settings, here.as_of, tables=self._tables)
+        found = load_reviewed(vault, here.name, here.settings, here.as_of, tables=self.opened.tables)
         self.cohort, self.pairs, self.agreed, self.matched = found.cohort, found.pairs, found.agreed, found.decided
         self.rhythm = self.agreed.rhythm or here.settings.rhythm
         self.alarms = attention(self.cohort, self.pairs, rhythm=self.rhythm, chances=content.false_alarms())

@@ -1,5 +1,6 @@
 """Rows typed in on screen, for what no file was sent of: attendance, forms, goals, figures, focus groups."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -173,8 +174,8 @@ def _key(entry: Entry) -> tuple[object, ...]:
 
 def _told_apart(options: Sequence[Option]) -> list[Option]:
     """By name; where two have the same name, their ids stand beside it."""
-    names = [name for name, _ in options]
-    told = [(name if names.count(name) == 1 else f"{name} ({_ids(value)})", value) for name, value in options]
+    names = Counter(name for name, _ in options)
+    told = [(name if names[name] == 1 else f"{name} ({_ids(value)})", value) for name, value in options]
     return sorted(told, key=lambda option: (option[0], _ids(option[1])))
 
 

@@ -89,8 +89,13 @@ class Evidence:
         ] if len(table) > 1 else []  # fmt: skip
         outside = [{"label": each.label, "text": each.text, "caveat": each.caveat} for each in self.findings.outside]
         first = said[0] if said else "There is no earlier cohort to compare with"
-        return fragment("earlier", headline=first, sentences=said[1:], cohorts=table["cohort"].tolist(), rows=rows,
-                        outside=outside)  # fmt: skip
+        return fragment("earlier", headline=first, sentences=[*said[1:], *self._still_earlier()],
+                        cohorts=table["cohort"].tolist(), rows=rows, outside=outside)  # fmt: skip
+
+    def _still_earlier(self) -> list[str]:
+        count = self.findings.still_earlier
+        cohorts = "1 cohort" if count == 1 else f"{count:,} cohorts"
+        return [f"{cohorts} with an earlier start {'is' if count == 1 else 'are'} left out here."] if count else []
 
 
 def _goals(numbers: Sequence[int]) -> str:

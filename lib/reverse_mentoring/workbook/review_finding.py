@@ -12,6 +12,7 @@ from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.words.papers import Track
 from reverse_mentoring.workbook import controls
 from reverse_mentoring.workbook.review_desk import MODES, Desk, Mode
+from reverse_mentoring.workbook.tables import first_rows
 from reverse_mentoring.workbook.views import Page, View
 
 MINUTES: Mapping[Mode, int] = {"month": 10, "quarter": 30, "close": 90}
@@ -63,7 +64,8 @@ class Finding:
             for each in self.desk.agreed.overrides
             if each.ids in there
         ]
-        return fragment("exceptions", exceptions=said, untrained=self._untrained())
+        untrained = first_rows(self._untrained(), "pairs that run without training")
+        return fragment("exceptions", exceptions=first_rows(said, "pairs"), untrained=untrained)
 
     def _untrained(self) -> list[str]:
         """A sentence for each pair that runs although somebody is not trained; one for all if no training is known."""

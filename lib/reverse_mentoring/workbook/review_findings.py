@@ -1,6 +1,5 @@
 """What the figures of a cohort say, computed once per state of the desk: for the page and for the report."""
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar, cast
@@ -28,7 +27,7 @@ from reverse_mentoring.present.review_charts import (
     retention_chart,
 )
 from reverse_mentoring.store import content
-from reverse_mentoring.store.cohorts import cohort_names
+from reverse_mentoring.store.first_sessions import starts
 from reverse_mentoring.store.reviewed import load_reviewed
 from reverse_mentoring.store.training_plan import training_plan
 from reverse_mentoring.words.charter import Charter
@@ -39,6 +38,8 @@ from reverse_mentoring.workbook.review_desk import Desk
 from reverse_mentoring.workbook.settled import settle
 
 T = TypeVar("T")
+EARLIER_SHOWN = 5
+"""Cohorts beside this one: more columns than fit on a page tell nobody more, and each has to be loaded."""
 
 
 class Findings:
@@ -107,8 +108,13 @@ class Findings:
 
     @property
     def cohorts(self) -> pd.DataFrame:
-        """The earlier cohorts of the programme and this one, which is last (benchmarks.beside_earlier)."""
+        """The last earlier cohorts of the programme and this one, which is last (benchmarks.beside_earlier)."""
         return self._once("cohorts", lambda: counts_of([*self._earlier(), self.recorded]))
+
+    @property
+    def still_earlier(self) -> int:
+        """How many cohorts with an earlier start stand in no figure here."""
+        return max(len(self._started_before()) - EARLIER_SHOWN, 0)
 
     @property
     def against_last(self) -> tuple[str, ...]:
@@ -200,14 +206,22 @@ class Findings:
         today = desk.cohort.as_of
         return retention(desk.cohort.roster, seen.people, seen.others, start=seen.start, until=today, as_of=today)
 
+    def _started_before(self) -> list[str]:
+        """The cohorts that started before this one, the earliest first."""
+        return self._once("started_before", self._names_before)
+
+    def _names_before(self) -> list[str]:
+        desk = self.desk
+        begun = starts(desk.opened.vault, desk.opened.programme.settings(), as_of=desk.today)
+        before = sorted((day, name) for name, day in begun.items() if day < desk.cohort.start)
+        return [name for _, name in before if name != desk.cohort.name]
+
     def _earlier(self) -> list[Recorded]:
-        """Cohorts that started before this one, the earliest first, each with its pairs as of today."""
-        desk, vault = self.desk, self.desk.opened.vault
-        settings, start = desk.opened.programme.settings(), desk.cohort.start
-        names = [name for name in cohort_names(vault) if (settings.cohort(name).start or dt.date.min) < start]
-        others = [load_reviewed(vault, name, settings, desk.today) for name in names if name != desk.cohort.name]
-        before = sorted((each for each in others if each.cohort.start < start), key=lambda each: each.cohort.start)
-        return [Recorded(each.cohort, each.pairs) for each in before if len(each.pairs)]
+        """The last of them, each with its pairs as of today; those without pairs have nothing to say."""
+        desk = self.desk
+        settings, names = desk.opened.programme.settings(), self._started_before()[-EARLIER_SHOWN:]
+        others = [load_reviewed(desk.opened.vault, name, settings, desk.today) for name in names]
+        return [Recorded(each.cohort, each.pairs) for each in others if len(each.pairs)]
 
     def _once(self, name: str, compute: Callable[[], T]) -> T:
         if name not in self._known:

@@ -21,6 +21,7 @@ from reverse_mentoring.workbook.agreement_controls import day
 from reverse_mentoring.workbook.decisions import Decisions
 from reverse_mentoring.workbook.entry_fields import offer
 from reverse_mentoring.workbook.review_desk import Desk
+from reverse_mentoring.workbook.tables import first_rows
 from reverse_mentoring.workbook.views import Page, View, sentences
 
 NO_PAIR: controls.Option = ("– no pair –", ())
@@ -101,7 +102,8 @@ class PairChanges:
             for ids, state, why in completed_by(desk.pairs, desk.held, rhythm=desk.rhythm, today=desk.today)
         ]
         states = [{"state": state, "meaning": meaning} for state, meaning in END_STATES.items()]
-        return fragment("endings", headline=_headline(desk.pairs), rows=rows, suggested=suggested, states=states)
+        return fragment("endings", headline=_headline(desk.pairs), rows=first_rows(rows, "pairs", whole="review.csv"),
+                        suggested=first_rows(suggested, "pairs"), states=states)  # fmt: skip
 
     def _new_page(self) -> Markup:
         desk, choices = self.desk, self.desk.decisions.choices
@@ -117,8 +119,9 @@ class PairChanges:
         now = int((free["free_from"] <= pd.Timestamp(desk.today)).sum())
         pairs = len(self._found.pairs)
         said = f"{pairs} new {'pair is' if pairs == 1 else 'pairs are'} possible among {now} free people"
-        return fragment("repairs", headline=said, proposals=[self._proposal(pair) for pair in self._found.pairs],
-                        repaired=decided, free=rows, waiting=left)  # fmt: skip
+        proposed = first_rows([self._proposal(pair) for pair in self._found.pairs], "new pairs")
+        return fragment("repairs", headline=said, proposals=proposed, repaired=decided,
+                        free=first_rows(rows, "people"), waiting=first_rows(left, "people"))  # fmt: skip
 
     def _proposal(self, pair: Pair) -> dict[str, Any]:
         cohort = self.desk.cohort

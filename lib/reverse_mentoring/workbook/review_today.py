@@ -13,6 +13,7 @@ from reverse_mentoring.words.choices import IdPair
 from reverse_mentoring.words.reviewing import Action, ActionKind
 from reverse_mentoring.workbook import controls, frame
 from reverse_mentoring.workbook.review_desk import Desk
+from reverse_mentoring.workbook.tables import first_rows
 from reverse_mentoring.workbook.views import Page, View
 
 KINDS: dict[ActionKind, str] = {
@@ -64,7 +65,8 @@ class Today:
         rows = [self._row(ids, group) for ids, group in self._by_pair()]
         red = sum(row["level"] == "red" for row in rows)
         said = f"Today: {red} to call, {len(rows) - red} to look at" if rows else "Today: nobody to call"
-        return fragment("today", headline=said, rows=rows, programme=self._programme())
+        shown = first_rows(rows, "pairs, the most urgent ones,", whole="attention.xlsx")
+        return fragment("today", headline=said, rows=shown, programme=self._programme())
 
     def _programme(self) -> list[str]:
         """The sign of the programme as a whole, in counts, with what to do."""

@@ -1,8 +1,37 @@
-"""Rows of a DataFrame as a template wants them: plain values, None where nothing is known."""
+"""Rows for a page: plain values, None where nothing is known; of very many the first, and what is left out."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+
+MOST_ROWS = 200
+"""Rows of people or pairs in one table of a page: nobody reads more, and a page of thousands opens slowly."""
+
+
+@dataclass(frozen=True)
+class FirstRows:
+    """The rows of a table that a page shows, in their order. all: how many there are. left_out: a sentence for the
+    reader on the rest and where it is; “” if all are shown."""
+
+    rows: Sequence[Any]
+    all: int
+    left_out: str
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def first_rows(rows: Sequence[Any], what: str, *, whole: str = "", most: int = MOST_ROWS) -> FirstRows:
+    """The first rows, so that the page stays readable. what: what a row is, in the plural; whole: the file with all."""
+    if len(rows) <= most:
+        return FirstRows(rows, len(rows), "")
+    where = f"all are in {whole}" if whole else f"{len(rows) - most:,} more are left out on this page"
+    return FirstRows(rows[:most], len(rows), f"The first {most:,} of {len(rows):,} {what} are shown; {where}.")
 
 
 def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

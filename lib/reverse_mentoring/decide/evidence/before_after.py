@@ -131,9 +131,8 @@ def _outcomes(cohort: Cohort, name: str) -> pd.DataFrame:
 def _levels(recorded: Recorded, topic: str, whose: Whose) -> Changed:
     """topic “”: the mean, per person, over the topics of his or her pairs."""
     asked = {each for each in _topics_of(recorded, whose) if topic in ("", each[1])}
-    both = recorded.levels
-    here = np.array([each in asked for each in zip(both["person_id"], both["topic_id"], strict=True)], dtype=bool)
-    told = both[here].groupby("person_id")[["proficiency_before", "proficiency_after"]].mean().astype(float)
+    here = np.array([each in asked for each in recorded.levels_of], dtype=bool)
+    told = recorded.levels[here].groupby("person_id")[["proficiency_before", "proficiency_after"]].mean().astype(float)
     told.columns = pd.Index(["before", "after"])
     people = sorted({person for person, _ in asked})
     works = "whose pair works on it" if topic else "with a topic"
@@ -146,7 +145,7 @@ def _topics_of(recorded: Recorded, whose: Whose) -> set[tuple[str, str]]:
     return {
         (person, topic)
         for role in ROLES[whose]
-        for person, topics in zip(pairs[f"{role}_id"], pairs["topics"], strict=True)
+        for person, topics in zip(pairs[f"{role}_id"].tolist(), pairs["topics"].tolist(), strict=True)
         for topic in (topics or known)
     }
 

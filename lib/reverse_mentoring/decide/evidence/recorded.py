@@ -66,6 +66,11 @@ class Recorded:
         return both.dropna(subset=["proficiency_before", "proficiency_after"])
 
     @cached_property
+    def levels_of(self) -> list[tuple[str, str]]:
+        """(person_id, topic_id) of each row of levels."""
+        return list(zip(*(self.levels[column].tolist() for column in _BOTH), strict=True))
+
+    @cached_property
     def goals(self) -> pd.DataFrame:
         """Where each goal stands (review.goal_levels)."""
         return goal_levels(self.cohort)

@@ -54,7 +54,7 @@ class Fits:
         chosen = USUAL | {part: WEIGHTS[weight] for part, weight in choices.weights.items()}
         self._most = [WORTH[part] * chosen[part] for part in WORTH]
         self._said = _people(cohort)
-        self._shared = cache(shared_minutes)
+        self.shared_minutes = cache(shared_minutes)
         roles = dict(zip(cohort.participants["person_id"], cohort.participants["role"], strict=True))
         for role in ("mentor", "mentee"):
             _answers(self._said, _rows(cohort, roles, role), need, topics)
@@ -64,14 +64,17 @@ class Fits:
             if person in roles and level is not None and level >= need["teaches_from"]:
                 self._said[person].strong.add(topic)
 
-    def teaches(self, mentor: str, mentee: str) -> bool:
-        """Whether the mentor can and will teach something that the mentee needs and wants."""
-        return not self._said[mentor].teaches.keys().isdisjoint(self._said[mentee].wants)
+    def taught_by(self, mentor: str) -> frozenset[str]:
+        """What the mentor can and will teach."""
+        return frozenset(self._said[mentor].teaches)
 
-    def minutes(self, mentor: str, mentee: str) -> int | None:
-        """Working time in common; None where a time zone is not known."""
-        days = self._said[mentor].day, self._said[mentee].day
-        return None if days[0] is None or days[1] is None else self._shared(days[0], days[1])
+    def wanted_by(self, mentee: str) -> frozenset[str]:
+        """What the mentee needs and wants."""
+        return frozenset(self._said[mentee].wants)
+
+    def day_of(self, person: str) -> Day | None:
+        """The working day; None where the time zone is not known."""
+        return self._said[person].day
 
     def fit(self, mentor: str, mentee: str) -> int:
         """0–10 000; what was not answered counts neither for nor against the pair."""
@@ -79,7 +82,7 @@ class Fits:
         reached = possible = 0
         shares = (
             _topics(one, other), _wishes(one.ranked.get(mentee), other.ranked.get(mentor), one, other),
-            _return(one, other), _common(one, other), _logistics(one, other, self.minutes(mentor, mentee)),
+            _return(one, other), _common(one, other), _logistics(one, other, self._minutes(one, other)),
             _unit(one, other),
         )  # fmt: skip
         for most, share in zip(self._most, shares, strict=True):
@@ -87,6 +90,10 @@ class Fits:
                 reached += most * share[0] // share[1]
                 possible += most
         return 10_000 * reached // possible if possible else 0
+
+    def _minutes(self, one: Said, other: Said) -> int | None:
+        """Working time in common; None where a time zone is not known."""
+        return None if one.day is None or other.day is None else self.shared_minutes(one.day, other.day)
 
 
 ANSWER = ("person_id", "topic_id", "importance", "proficiency", "want", "give")

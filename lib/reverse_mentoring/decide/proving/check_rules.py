@@ -1,7 +1,10 @@
 """The hard rules asked again, pair by pair, by code that shares nothing with the engine."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from reverse_mentoring.decide.proving.check_fit import Fits
@@ -14,6 +17,33 @@ Links = dict[str, set[str]]
 """Person → those whom a rule keeps apart from that person; it holds in either direction."""
 NOTHING_TO_TEACH = "Nothing to teach"
 """The one rule that a person may overrule with a pin."""
+KINDS_KEPT = 256
+"""For so many kinds of mentees it is remembered whom a rule bars; a set of thousands of mentors each."""
+
+
+@dataclass(frozen=True)
+class ByKind:
+    """A rule that asks only of what kind the two are. mentor, mentee: person → kind; stands: whether it stands
+    against two of these kinds."""
+
+    mentor: Callable[[str], Hashable]
+    mentee: Callable[[str], Hashable]
+    stands: Callable[[Any, Any], bool]
+
+    def __call__(self, mentor: str, mentee: str) -> bool:
+        return self.stands(self.mentor(mentor), self.mentee(mentee))
+
+    def barred(self, mentors: Iterable[str]) -> Callable[[str], set[str]]:
+        """(mentee) → those mentors against whom it stands; two kinds are asked about once, however many are alike."""
+        alike: dict[Hashable, set[str]] = defaultdict(set)
+        for each in mentors:
+            alike[self.mentor(each)].add(each)
+
+        @lru_cache(maxsize=KINDS_KEPT)
+        def of_kind(kind: Hashable) -> set[str]:
+            return set().union(*(people for other, people in alike.items() if self.stands(other, kind)))
+
+        return lambda mentee: of_kind(self.mentee(mentee))
 
 
 class Rules:
@@ -29,18 +59,14 @@ class Rules:
         tests, soft_tests = {"Both agreed to take part": self._unwilling()}, self._soft_tests(fits)
         self.binding = tests | {name: _linked(links) for name, links in always.items()}
         self.open_ = soft_tests | {name: _linked(links) for name, links in others.items()}
-        self._at_once = (
-            _linked(_together([*always.values(), *others.values()])),
-            *tests.values(),
-            *soft_tests.values(),
-        )
+        self._by_kind = (*tests.values(), *soft_tests.values())
+        self._apart = _both_ways([*always.values(), *others.values()])
 
-    def against(self, mentor: str, mentee: str) -> bool:
-        """Whether anything stands against a pair that is not decided yet."""
-        for test in self._at_once:  # noqa: SIM110, a loop takes half the time here
-            if test(mentor, mentee):
-                return True
-        return False
+    def against(self, mentors: Iterable[str]) -> Callable[[str], set[str]]:
+        """(mentee) → those of these mentors against whom anything stands, of pairs that are not decided yet."""
+        barred = [rule.barred(mentors) for rule in self._by_kind]
+        nobody: set[str] = set()
+        return lambda mentee: nobody.union(self._apart.get(mentee, nobody), *(bar(mentee) for bar in barred))
 
     def _links(self, people: set[str]) -> dict[str, Links]:
         wishes = self._cohort.preferences
@@ -65,17 +91,17 @@ class Rules:
         on = forbidden and "former_manager" not in self._choices.allowed
         return {"Were a pair before": _sets(known)} | (former if on else {})
 
-    def _soft_tests(self, fits: Fits) -> dict[str, Test]:
+    def _soft_tests(self, fits: Fits) -> dict[str, ByKind]:
         set_to = self._cohort.settings.rules
         least = 60 * set_to.overlap_hours
-        rules: dict[str, tuple[str, bool, Test]] = {
+        rules: dict[str, tuple[str, bool, ByKind]] = {
             "same_team": ("Same team", set_to.same_team == "forbid", self._same("team")),
             "same_department": ("Same department", set_to.same_department == "forbid", self._same("department")),
             "levels_apart": ("Too close in level", True, self._too_close()),
             "language": ("No language in common", set_to.shared_language == "forbid", self._strangers()),
-            "topic": (NOTHING_TO_TEACH, True, lambda mentor, mentee: not fits.teaches(mentor, mentee)),
-            "overlap": ("Too few shared working hours", True,
-                        lambda a, b: (minutes := fits.minutes(a, b)) is not None and minutes < least),
+            "topic": (NOTHING_TO_TEACH, True, ByKind(fits.taught_by, fits.wanted_by, frozenset.isdisjoint)),
+            "overlap": ("Too few shared working hours", True, ByKind(
+                fits.day_of, fits.day_of, lambda a, b: bool(a and b) and fits.shared_minutes(a, b) < least)),
         }  # fmt: skip
         return {name: test for rule, (name, on, test) in rules.items() if on and rule not in self._choices.allowed}
 
@@ -94,29 +120,29 @@ class Rules:
     def _said(self, column: str) -> dict[str, Any]:
         return dict(_ids(self._cohort.participants, "person_id", column))
 
-    def _unwilling(self) -> Test:
+    def _unwilling(self) -> ByKind:
         asked = self._cohort.asked_for_consent
         unwilling = {person for person, said in self._said("consent").items() if asked and said is not True}
-        return lambda mentor, mentee: mentor in unwilling or mentee in unwilling
+        return ByKind(unwilling.__contains__, unwilling.__contains__, lambda one, other: one or other)
 
-    def _same(self, column: str) -> Test:
-        unit = self._said(column)
-        return lambda mentor, mentee: unit[mentor] == unit[mentee] != ""
+    def _same(self, column: str) -> ByKind:
+        unit = self._said(column).__getitem__
+        return ByKind(unit, unit, lambda one, other: one == other != "")
 
-    def _strangers(self) -> Test:
-        spoken = {person: set(languages) for person, languages in self._said("languages").items()}
-        return lambda a, b: bool(spoken[a]) and bool(spoken[b]) and spoken[a].isdisjoint(spoken[b])
+    def _strangers(self) -> ByKind:
+        spoken = {person: frozenset(languages) for person, languages in self._said("languages").items()}.__getitem__
+        return ByKind(spoken, spoken, lambda one, other: bool(one and other) and one.isdisjoint(other))
 
-    def _too_close(self) -> Test:
+    def _too_close(self) -> ByKind:
         order, apart = list(self._cohort.settings.level_order), self._cohort.settings.rules.levels_apart
         level = self._said("level")
         if not order and not all(re.fullmatch(r"\D*\d+\D*", each) for each in level.values() if each):
-            return lambda mentor, mentee: False
+            return ByKind(level.get, level.get, lambda mentor, mentee: False)
         if order:
             rank = {person: order.index(each) for person, each in level.items() if each in order}
         else:
             rank = {person: int(re.sub(r"\D", "", each)) for person, each in level.items() if each}
-        return lambda mentor, mentee: mentor in rank and mentee in rank and rank[mentee] - rank[mentor] < apart
+        return ByKind(rank.get, rank.get, lambda one, other: None not in (one, other) and other - one < apart)
 
 
 def _ids(frame: Any, first: str, second: str) -> list[tuple[str, Any]]:
@@ -130,11 +156,14 @@ def _sets(pairs: Iterable[tuple[str, str]]) -> Links:
     return found
 
 
-def _together(several: Iterable[Links]) -> Links:
-    found: Links = {}
+def _both_ways(several: Iterable[Links]) -> Links:
+    """Everybody who is named with somebody in either direction."""
+    found: Links = defaultdict(set)
     for links in several:
         for person, others in links.items():
-            found.setdefault(person, set()).update(others)
+            found[person] |= others
+            for other in others:
+                found[other].add(person)
     return found
 
 

@@ -127,12 +127,14 @@ class _Look:
         """Every pair that the rules allow stood for choice, no other, and each with its fit (see MOST_FITS)."""
         points, mentors = self._proof["points"], sorted(set(self._proof["places"]))
         left_out, wrong, step = 0, 0, -(-_possible(self._proof) // MOST_FITS)
+        against = self._rules.against(mentors)
         for mentee in sorted(points):
             self._possible += len(mentors)
+            barred, offered = against(mentee), points[mentee]
             for mentor in mentors:
-                if self._rules.against(mentor, mentee):
+                if mentor in barred:
                     continue
-                if mentor in points[mentee]:
+                if mentor in offered:
                     wrong += self._has_other_fit((mentor, mentee), step)
                 else:
                     left_out += 1

@@ -1,0 +1,188 @@
+"""Cohorts in an hour: ours, and Papermill as it is, called for each notebook and in a pool of threads.
+
+python tests/benchmarks/throughput.py [--cohorts 100] [--plain 4] [--pool 8] [--write]: sample-size cohorts (60 people),
+half of them still to be paired, half after a year of meetings, four notebooks each, two at a time. Plain Papermill runs
+fewer of them, which does not change its pace. --write: into docs/scaling.md.
+"""
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import nbformat
+import papermill
+import psutil
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
+
+from growing_programmes import AS_OF, Size, growing_programme
+from measuring import PAGE, markdown, put_on_page
+from reverse_mentoring.run.forked_engine import ready_to_run
+from reverse_mentoring.workbook.opening import NOTEBOOKS
+
+WORKBOOK = Path(__file__).parents[2] / "workbook"
+PEOPLE, JOBS = 60, 2
+POOL = """
+import sys, papermill
+from concurrent.futures import ThreadPoolExecutor
+def run(job):
+    book, home, cohort, day, results = job.split("|")
+    papermill.execute_notebook(f"{sys.argv[1]}/{book}", f"{results}/{book}", progress_bar=False, parameters={
+        "programme": home, "cohort": cohort, "as_of": day, "results": results})
+def all_of(jobs):
+    for job in jobs.split("||"):
+        run(job)
+with ThreadPoolExecutor(int(sys.argv[2])) as pool:
+    list(pool.map(all_of, sys.argv[3:]))
+"""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A programme whose input is stored, and its cohorts in the order in which they are taken."""
+
+    home: Path
+    cohorts: list[str]
+
+    def parameters(self, cohort: str) -> dict[str, str]:
+        """What the notebooks are told."""
+        results = self.home / "results" / cohort
+        results.mkdir(parents=True, exist_ok=True)
+        return {"programme": str(self.home), "cohort": cohort, "as_of": str(AS_OF), "results": str(results)}
+
+
+@dataclass(frozen=True)
+class Pace:
+    """So many cohorts in so many seconds, of which processors worked so many."""
+
+    cohorts: int
+    elapsed: float
+    processor: float
+
+    @property
+    def an_hour(self) -> float:
+        return 3600 * self.cohorts / self.elapsed
+
+
+def main() -> None:
+    """Measure, and say or write it."""
+    reader = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    reader.add_argument("--cohorts", type=int, default=100)
+    reader.add_argument("--plain", type=int, default=4)
+    reader.add_argument("--pool", type=int, default=8)
+    reader.add_argument("--write", action="store_true", help="into docs/scaling.md")
+    given = reader.parse_args()
+    with TemporaryDirectory(prefix="throughput-") as scratch:
+        half = max(given.cohorts, given.plain, given.pool) // 2
+        places = [_place(Path(scratch), half, met=met) for met in (False, True)]
+        paces = {
+            "ours": _paced(_ours, places, given.cohorts // 2),
+            "Papermill in a pool of two threads": _paced(_pool, places, given.pool // 2),
+            "Papermill, a command for each notebook": _paced(_plain, places, given.plain // 2),
+        }
+        text = f"{_table(paces)}\n\n{_starting(Path(scratch), paces['ours'])}"
+    sys.stdout.write(text + "\n")
+    if given.write:
+        put_on_page("throughput", text, PAGE.with_name("scaling.md"))
+
+
+def _place(scratch: Path, cohorts: int, *, met: bool) -> Place:
+    size = Size(PEOPLE, cohorts, met=met)
+    home = growing_programme(scratch / f"met-{met}", size)
+    subprocess.run([sys.executable, "-m", "reverse_mentoring", "import", "--programme", home],
+                   check=True, capture_output=True)  # fmt: skip
+    return Place(home, size.names[::-1])
+
+
+def _paced(way: Callable[[Place, list[str]], None], places: list[Place], each: int) -> Pace:
+    """Half of the cohorts of each state; the processor time is that of all processes that were started."""
+    before, start = psutil.Process().cpu_times(), time.perf_counter()
+    for place in places:
+        way(place, place.cohorts[:each])
+    elapsed, after = time.perf_counter() - start, psutil.Process().cpu_times()
+    spent = after.children_user + after.children_system - before.children_user - before.children_system
+    sys.stderr.write(f"{way.__name__}: {len(places) * each} cohorts, {elapsed:.0f} s\n")
+    return Pace(len(places) * each, elapsed, spent)
+
+
+def _ours(place: Place, cohorts: list[str]) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "reverse_mentoring",
+        "run",
+        *cohorts,
+        "--programme",
+        place.home,
+        "--jobs",
+        str(JOBS),
+    ]
+    subprocess.run([*command, "--as-of", str(AS_OF), "--results", place.home / "ours"], check=True, capture_output=True)
+
+
+def _plain(place: Place, cohorts: list[str]) -> None:
+    for cohort in cohorts:
+        given = place.parameters(cohort)
+        told = [word for key, value in given.items() for word in ("-r", key, value)]
+        for name, _ in NOTEBOOKS.values():
+            books = [str(WORKBOOK / name), f"{given['results']}/{name}"]
+            command = [sys.executable, "-m", "papermill", *books, "--no-progress-bar", *told]
+            subprocess.run(command, check=True, capture_output=True)
+
+
+def _pool(place: Place, cohorts: list[str]) -> None:
+    jobs = []
+    for cohort in cohorts:
+        given = place.parameters(cohort)
+        about = "|".join((given["programme"], cohort, given["as_of"], given["results"]))
+        jobs.append("||".join(f"{name}|{about}" for name, _ in NOTEBOOKS.values()))
+    subprocess.run([sys.executable, "-c", POOL, WORKBOOK, str(JOBS), *jobs], check=True, capture_output=True)
+
+
+def _table(paces: dict[str, Pace]) -> str:
+    ours = paces["ours"]
+    rows = [
+        [name, str(pace.cohorts), f"{pace.elapsed / pace.cohorts:.1f} s", f"{pace.processor / pace.cohorts:.1f} s",
+         f"{pace.an_hour:.0f}", f"{ours.an_hour / pace.an_hour:.1f}"]
+        for name, pace in paces.items()
+    ]  # fmt: skip
+    head = ["four notebooks a cohort", "cohorts", "elapsed each", "processor each", "an hour", "ours is × faster"]
+    return markdown(head, rows)
+
+
+def _starting(scratch: Path, ours: Pace) -> str:
+    """What a cohort's four notebooks would take if they had nothing to do."""
+    cells = [nbformat.v4.new_code_cell("1 + 1") for _ in range(9)]
+    book = nbformat.v4.new_notebook(metadata={"language_info": {"name": "python"}}, cells=cells)
+    nbformat.write(book, scratch / "nothing.ipynb")
+    with ready_to_run():
+        _nothing(scratch)
+        mother = max(psutil.Process().children(), key=lambda each: each.memory_info().rss)
+        before = _spent(mother)
+        for _ in range(40):
+            _nothing(scratch)
+        each = 4 * (_spent(mother) - before) / 40
+    share = 100 * each / (ours.processor / ours.cohorts)
+    return (
+        f"Four notebooks with nothing to do take {each:.2f} s of processor: {share:.0f} % of a cohort's. The rest is "
+        "reading, deciding, rendering and writing."
+    )
+
+
+def _nothing(scratch: Path) -> None:
+    papermill.execute_notebook(scratch / "nothing.ipynb", None, progress_bar=False)
+
+
+def _spent(mother: psutil.Process) -> float:
+    """Processor seconds of this process, of the mother and of what she has borne."""
+    hers, own = mother.cpu_times(), time.process_time()
+    return own + sum(hers[:4])
+
+
+if __name__ == "__main__":
+    main()
