@@ -286,5 +286,6 @@ def _forget_unmentioned(connection: sa.Connection) -> None:
 
 def _rows(connection: sa.Connection, declared: Table, cohort: str) -> list[rows.Row]:
     source = DATA[declared.name]
-    found = connection.execute(sa.select(source).where(source.c.cohort == cohort)).mappings()
-    return [dict(row) for row in found]
+    found = connection.execute(sa.select(source).where(source.c.cohort == cohort))
+    names = tuple(found.keys())
+    return [dict(zip(names, row, strict=True)) for row in found]
