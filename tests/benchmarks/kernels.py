@@ -1,4 +1,4 @@
-"""Ordinary kernels and warm ones: until they answer, memory, a cohort's notebooks; and 500 of them from one mother.
+"""Ordinary kernels and warm ones: until they answer, memory, a cohort's notebooks; and 500 notebooks from one mother.
 
 python tests/benchmarks/kernels.py [--kernels 500] [--write]: Linux only. --write: into docs/benchmarks.md.
 """
@@ -14,12 +14,15 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import nbformat
+import papermill
 import psutil
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 from measuring import markdown, put_on_page, ratio, seconds
 from reverse_mentoring.run.demo import sample_programme
+from reverse_mentoring.run.forked_engine import forked_notebooks
 from reverse_mentoring.run.warm_kernels import NOTEBOOK_IMPORTS
 from reverse_mentoring.workbook.opening import NOTEBOOKS
 from running_kernels import kernel, warmed
@@ -39,7 +42,7 @@ execute(Asked(find(Path(sys.argv[1])), sys.argv[2], sys.argv[3]), Path(sys.argv[
 def main() -> None:
     """Measure, and say or write it."""
     reader = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    reader.add_argument("--kernels", type=int, default=500, help="kernels from one mother")
+    reader.add_argument("--kernels", type=int, default=500, help="notebooks from one mother")
     reader.add_argument("--write", action="store_true", help="into docs/benchmarks.md")
     given = reader.parse_args()
     text = "\n\n".join((starting(), cohorts(), many(given.kernels)))
@@ -122,18 +125,22 @@ def _stock(programme: Path, folder: Path) -> None:
 
 
 def many(count: int) -> str:
-    """The mother's own memory while she bears this many."""
+    """The mother's own memory while she bears so many processes, each for a notebook of Papermill's."""
     rows, start = [], time.perf_counter()
-    with warmed(*NOTEBOOK_IMPORTS) as mother:
+    cells = [nbformat.v4.new_code_cell("1 + 1") for _ in range(9)]
+    book = nbformat.v4.new_notebook(metadata={"language_info": {"name": "python"}}, cells=cells)
+    with tempfile.TemporaryDirectory() as place, forked_notebooks(NOTEBOOK_IMPORTS):
+        nbformat.write(book, Path(place) / "nothing.ipynb")
+        (mother,) = psutil.Process().children()
         for number in range(1, count + 1):
-            with kernel():
-                pass
+            papermill.execute_notebook(Path(place) / "nothing.ipynb", None, progress_bar=False)
             if number in (10, count // 5, count):
-                size = mother.memory_full_info().uss / 2**20
-                rows.append([f"{number}", f"{size:.1f} MB", f"{mother.num_fds()}", f"{mother.num_threads()}"])
+                size, ours = (each.memory_full_info().uss / 2**20 for each in (mother, psutil.Process()))
+                files = f"{mother.num_fds()} / {psutil.Process().num_fds()}"
+                rows.append([f"{number}", f"{size:.1f} MB", f"{ours:.1f} MB", files, f"{mother.num_threads()}"])
     each = (time.perf_counter() - start) / count
-    table = markdown(["kernels so far", "the mother's own memory", "open files", "threads"], rows)
-    return f"{table}\n\nOn average {each:.2f} s for each kernel, its end included."
+    head = ["notebooks so far", "the mother's own memory", "the caller's", "open files of both", "her threads"]
+    return f"{markdown(head, rows)}\n\nOn average {each:.2f} s for each notebook with nothing to do."
 
 
 if __name__ == "__main__":
