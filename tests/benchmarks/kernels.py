@@ -133,7 +133,7 @@ def many(count: int) -> str:
         nbformat.write(book, Path(place) / "nothing.ipynb")
         (mother,) = psutil.Process().children()
         for number in range(1, count + 1):
-            papermill.execute_notebook(Path(place) / "nothing.ipynb", None, progress_bar=False)
+            papermill.execute_notebook(Path(place) / "nothing.ipynb", None, kernel_name="python3", progress_bar=False)
             if number in (10, count // 5, count):
                 size, ours = (each.memory_full_info().uss / 2**20 for each in (mother, psutil.Process()))
                 files = f"{mother.num_fds()} / {psutil.Process().num_fds()}"

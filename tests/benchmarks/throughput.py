@@ -175,7 +175,7 @@ def _starting(scratch: Path, ours: Pace) -> str:
 
 
 def _nothing(scratch: Path) -> None:
-    papermill.execute_notebook(scratch / "nothing.ipynb", None, progress_bar=False)
+    papermill.execute_notebook(scratch / "nothing.ipynb", None, kernel_name="python3", progress_bar=False)
 
 
 def _spent(mother: psutil.Process) -> float:
