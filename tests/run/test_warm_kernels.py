@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -98,6 +99,7 @@ def test_it_can_be_interrupted_and_goes_on(mother: psutil.Process) -> None:
         running = one.client.execute("import time; print('begun'); time.sleep(60)")
         while one.client.get_iopub_msg(timeout=PATIENCE_SECONDS)["msg_type"] != "stream":
             pass
+        time.sleep(0.5)  # until the cell sleeps
         one.manager.interrupt_kernel()
         while (reply := one.client.get_shell_msg(timeout=PATIENCE_SECONDS))["parent_header"]["msg_id"] != running:
             pass
