@@ -15,8 +15,9 @@ import pytest
 from nbclient.exceptions import DeadKernelError
 
 from command_line import small
+from reverse_mentoring.run.forked_engine import ready_to_run
 from reverse_mentoring.run.notebooks import Asked, execute
-from reverse_mentoring.run.warm_kernels import NOTEBOOK_IMPORTS, Child
+from reverse_mentoring.run.warm_kernels import Child
 from reverse_mentoring.store.importing import read_input, store_input
 from reverse_mentoring.store.programme import find
 from reverse_mentoring.store.vault import open_vault
@@ -147,7 +148,7 @@ def test_a_kernel_that_can_be_restarted(mother: psutil.Process) -> None:
 
 @pytest.mark.slow
 def test_the_notebooks_write_the_same_bytes(tmp_path: Path) -> None:
-    """Every file of a cohort, from ordinary kernels and from warm ones."""
+    """Every file of a cohort, from ordinary kernels and from forked processes with a shared drawer."""
     programme = find(small(tmp_path / "programme", "spring"))
     vault = open_vault(programme.vault)
     store_input(read_input(programme, vault, ["spring"]), vault, now=dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
@@ -156,7 +157,7 @@ def test_the_notebooks_write_the_same_bytes(tmp_path: Path) -> None:
     for folder in (plain, ours):
         folder.mkdir()
     execute(asked, plain, done=lambda _: None)
-    with warmed(*NOTEBOOK_IMPORTS):
+    with ready_to_run():
         execute(asked, ours, done=lambda _: None)
     names = sorted(path.relative_to(plain) for path in plain.rglob("*") if path.is_file())
 
