@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from command_line import said, small
-from made_results import known, made, whole
+from made_results import known, made, stored, whole
 from reverse_mentoring.run.one_cohort import told
 from reverse_mentoring.run.orders import Order, Outcome
 from reverse_mentoring.run.overview import write_overview
@@ -27,9 +26,7 @@ from tiring_storage import ADDRESS, Ended, Tiring, tiring, tree
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A programme with one cohort whose input is stored."""
-    folder = small(tmp_path_factory.mktemp("elsewhere") / "p", "one")
-    said("import", "--programme", folder)
-    return folder
+    return stored(tmp_path_factory.mktemp("elsewhere") / "p")
 
 
 @pytest.fixture

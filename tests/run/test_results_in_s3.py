@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from command_line import AS_OF, said, small
-from made_results import known, made, whole
+from command_line import AS_OF, said
+from made_results import known, made, stored, whole
 from reverse_mentoring.run.orders import Order
 from reverse_mentoring.run.results_elsewhere import begin, bring, put
 from reverse_mentoring.run.unchanged import DAMAGED
@@ -24,9 +24,7 @@ pytestmark = needs_s3
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A programme with one cohort whose input is stored."""
-    folder = small(tmp_path_factory.mktemp("s3") / "p", "one")
-    said("import", "--programme", folder)
-    return folder
+    return stored(tmp_path_factory.mktemp("s3") / "p")
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Whole runs whose results go to a server of the S3 protocol: as in a folder, also when they are killed."""
 
 import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +8,8 @@ from time import monotonic
 
 import pytest
 
-from command_line import AS_OF, said, started
-from runs_to_kill import moments, programme, tree
+from command_line import AS_OF, said
+from runs_to_kill import kill, moments, programme, tree
 from s3_server import Server, needs_s3, serving
 
 pytestmark = [pytest.mark.slow, needs_s3]
@@ -65,12 +64,7 @@ def test_a_run_killed_at_any_moment_is_resumed(
     """What lies there in the end is the same as after an undisturbed run, and nothing of people is left here."""
     home, bucket = tmp_path / "p", server.bucket(f"killed-{at}")
     shutil.copytree(whole.home, home)
-    process = started(*command(home, bucket, "--resume"))
-    try:
-        process.communicate(timeout=moment * whole.seconds)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
+    kill(command(home, bucket, "--resume"), after=moment * whole.seconds)
     again = said(*command(home, bucket, "--resume"))
     here = {path.name for path in home.rglob("*") if ".results-" in str(path) and path.is_file()}
 

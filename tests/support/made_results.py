@@ -5,11 +5,19 @@ import json
 import shutil
 from pathlib import Path
 
+from command_line import said, small
 from reverse_mentoring.run.manifest import write_manifest
 from reverse_mentoring.run.orders import Order
 from reverse_mentoring.run.unchanged import Known
 from reverse_mentoring.store.fingerprints import fingerprints
 from reverse_mentoring.store.vault import open_vault
+
+
+def stored(folder: Path) -> Path:
+    """A programme in this folder, with one cohort whose input is stored."""
+    home = small(folder, "one")
+    said("import", "--programme", home)
+    return home
 
 
 def known(order: Order) -> Known:

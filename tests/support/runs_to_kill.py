@@ -49,17 +49,22 @@ def killed_and_resumed(whole: Undisturbed, folder: Path, *, moment: float, kills
     home, results = folder / "p", folder / "out"
     shutil.copytree(whole.programme, home)
     for _ in range(kills):
-        process = started(*command(home, results, "--resume"))
-        try:
-            process.communicate(timeout=moment * whole.seconds)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
+        kill(command(home, results, "--resume"), after=moment * whole.seconds)
     again = said(*command(home, results, "--resume"))
     assert again.exit_code == 2, again.output
     found = tree(results)
     shutil.rmtree(folder)
     return found
+
+
+def kill(words: tuple[str, ...], *, after: float) -> None:
+    """Starts this command and kills it after so many seconds, unless it has ended."""
+    process = started(*words)
+    try:
+        process.communicate(timeout=after)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
 
 
 def moments(count: int, seed: int) -> list[float]:

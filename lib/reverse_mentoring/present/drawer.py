@@ -57,8 +57,6 @@ def _elsewhere(kind: bytes, content: bytes) -> bytes:
 
 def _serve(address: str) -> None:
     with Listener(address, "AF_UNIX", backlog=64) as listener:
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
         while True:
             threading.Thread(target=_answer, args=(listener.accept(),), daemon=True).start()
 

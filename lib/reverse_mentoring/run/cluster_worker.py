@@ -6,7 +6,6 @@ Dask logs what is handed over: only folders, names of cohorts, dates and hashes 
 import hashlib
 import platform
 import socket
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -21,14 +20,13 @@ from reverse_mentoring.run import claims
 from reverse_mentoring.run.one_cohort import Stopped, told
 from reverse_mentoring.run.orders import Order, Outcome
 from reverse_mentoring.run.tasks import Task, done
-from reverse_mentoring.run.unchanged import versions
+from reverse_mentoring.run.unchanged import contents, versions
+from reverse_mentoring.store.programme import Programme
 from reverse_mentoring.store.vault import open_vault
 from reverse_mentoring.words.problems import Refused
 
 BEGUN = "begun"
 """Told of a cohort before its first step."""
-READ = ("programme.toml", "clauses.csv", "templates", "released.db")
-"""What notebooks read of a programme's folder; all else comes from the vault."""
 GIVEN_UP = ("cancelled", "released", "forgotten")
 """States of a task that nobody waits for any more."""
 
@@ -69,15 +67,14 @@ def surroundings(order: Order, claimant: str) -> dict[str, str]:
     return {
         "machine": socket.gethostname() if isinstance(vault, Path) else "",
         "results": str(claimant in claims.claimants(order.results)),
-        "programme": _hash(b"".join(_contents(order.programme.folder))),
+        "programme": _hash(str(_read_by_notebooks(order.programme)).encode()),
         "vault": _hash(f"{vault} {cohorts}".encode()),
     }
 
 
-def _contents(folder: Path) -> Iterator[bytes]:
-    for path in sorted(each for name in READ for each in (folder / name, *(folder / name).rglob("*"))):
-        if path.is_file():
-            yield path.relative_to(folder).as_posix().encode() + path.read_bytes()
+def _read_by_notebooks(its: Programme) -> dict[str, str]:
+    """What notebooks read of a programme's folder; all else comes from the vault."""
+    return contents(its.folder, its.settings_file, its.own_clauses, its.own_templates, its.released)
 
 
 def run_here(task: Task, claimant: str, talk: str) -> Outcome:

@@ -67,7 +67,7 @@ def new(folder: Path, *, sample: bool) -> None:
     from reverse_mentoring.store.programme import set_up
 
     programme = set_up(folder, sample_from=places.sample() if sample else None)
-    write_templates(programme.folder / "templates")
+    write_templates(programme.own_templates)
     click.echo(f"Made {programme.folder}")
     click.echo("Next: put your files into input/<cohort>/ (templates/ has empty ones), then: reverse-mentoring check")
 

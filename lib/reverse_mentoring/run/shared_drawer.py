@@ -24,7 +24,7 @@ def shared_drawer() -> Iterator[None]:
     with TemporaryDirectory(prefix="rm-", ignore_cleanup_errors=True) as private:
         address = str(Path(private) / "drawer")
         command = [sys.executable, "-m", "reverse_mentoring.present.drawer", address]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as drawer:
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as drawer:
             before = os.environ.get(ADDRESS)
             os.environ[ADDRESS] = address
             try:

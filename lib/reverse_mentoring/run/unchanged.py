@@ -31,7 +31,7 @@ class Known:
 
     def went_in(self, cohort: str) -> dict[str, Any]:
         """Everything from which this cohort's result follows, as manifest.json keeps it: hashes, versions, the day."""
-        order = self.order
+        order, own = self.order, self.order.programme
         return {
             "as_of": order.as_of.isoformat(),
             "asked_mode": order.mode,
@@ -40,7 +40,7 @@ class Known:
             "versions": versions(),
             "inputs": _inputs(order.programme.input, cohort),
             "settings": _hash(order.programme.settings_file.read_bytes()),
-            "own_texts": _own_texts(order.programme.folder),
+            "own_texts": contents(order.programme.folder, own.own_clauses, own.own_templates),
             "choices": {step: _choices(self.vault, cohort, step) for step in STEPS},
             "stored": self.stored.of(cohort),
             "beside": self.stored.beside(cohort, order.programme.settings()),
@@ -119,8 +119,7 @@ def _damage(before: dict[str, Any], found: dict[str, str]) -> Iterator[str]:
 
 def hashes(folder: Path) -> dict[str, str]:
     """File → SHA-256, of all files of a result but its manifest."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
-    return {path.relative_to(folder).as_posix(): _hash(path.read_bytes()) for path in files}
+    return contents(folder, *(path for path in folder.rglob("*") if path.name != "manifest.json" and path.is_file()))
 
 
 def _differing(before: Any, now: dict[str, Any]) -> list[str]:
@@ -143,9 +142,12 @@ def _inputs(folder: Path, cohort: str) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): _hash(path.read_bytes()) for path in files}
 
 
-def _own_texts(folder: Path) -> dict[str, str]:
-    """Hash of an organisation's own clauses and templates: clauses.csv, templates/."""
-    files = [path for path in (folder / "clauses.csv", *sorted((folder / "templates").glob("*"))) if path.is_file()]
+def contents(folder: Path, *places: Path) -> dict[str, str]:
+    """File → SHA-256, of those of these files that are there and of all files below those that are folders.
+
+    folder: where the names of files begin.
+    """
+    files = sorted(path for place in places for path in (place, *place.rglob("*")) if path.is_file())
     return {path.relative_to(folder).as_posix(): _hash(path.read_bytes()) for path in files}
 
 

@@ -56,6 +56,16 @@ class Programme:
         return self.folder / "input"
 
     @property
+    def own_clauses(self) -> Path:
+        """An organisation's own texts for clauses, if it has any."""
+        return self.folder / "clauses.csv"
+
+    @property
+    def own_templates(self) -> Path:
+        """The folder of an organisation's own templates, if it has any."""
+        return self.folder / "templates"
+
+    @property
     def runs(self) -> Path:
         return self.folder / "runs"
 

@@ -24,7 +24,6 @@ from reverse_mentoring.workbook.decisions import Decisions
 from reverse_mentoring.workbook.opening import Opened
 from reverse_mentoring.workbook.settled import settle
 
-OWN_CLAUSES = "clauses.csv"
 """An organisation's own clauses, in its programme folder."""
 LONGEST_GAP = 8
 """Weeks between sessions at most: public holidays are looked up for a pair that meets so seldom."""
@@ -132,7 +131,7 @@ class Drafts:
 def _own_words(opened: Opened) -> tuple[Mapping[str, str], tuple[str, ...]]:
     """The messages, with the organisation's own clauses; in batch those are refused if anything is wrong with them."""
     words = content.messages(opened.cohort.settings.language)
-    own = opened.programme.folder / OWN_CLAUSES
+    own = opened.programme.own_clauses
     if not own.is_file():
         return words, ()
     try:

@@ -25,7 +25,6 @@ from reverse_mentoring.workbook import controls, frame
 from reverse_mentoring.workbook.agreement_drafts import WHO, Drafts
 from reverse_mentoring.workbook.views import Page, View, together
 
-OWN_TEMPLATES = "templates"
 """Folder of the programme with its own Word templates."""
 RESTRICTED = "Restricted: for the facilitator only."
 STEPS = 100
@@ -69,7 +68,7 @@ class Papers:
 
     def _agreements(self, folder: Path) -> list[Path]:
         drafts = self.drafts
-        own = drafts.opened.programme.folder / OWN_TEMPLATES
+        own = drafts.opened.programme.own_templates
         written = write_papers(
             folder, drafts.drafts, cohort=drafts.opened.cohort, words=drafts.words,
             template=own if own.is_dir() else None, pdf=bool(self._pdf.value), progress=self._count,
