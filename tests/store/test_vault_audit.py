@@ -35,7 +35,7 @@ def test_entries_say_what_was_done_without_contents(file: sqlite3.Connection) ->
     entries = file.execute("SELECT action, cohort, detail FROM audit ORDER BY number").fetchall()
 
     assert entries == [
-        ("create vault", "", "form 5"),
+        ("create vault", "", "form 6"),
         ("store", "", "import: roster 2"),
         ("store", "autumn", "import: ratings 1"),
         ("save choices", "autumn", "matching version 1"),

@@ -51,7 +51,7 @@ def growing_programme(folder: Path, size: Size, *, seed: int = 0) -> Path:
     home = programme(folder, {}, SETTINGS + "".join(_section(size, number) for number in range(size.cohorts)))
     rosters = []
     for number, name in enumerate(size.names):
-        made = _renamed(_tables(size, seed + number), f"{number:03}-" if number else "")
+        made = renamed(_tables(size, seed + number), f"{number:03}-" if number else "")
         rosters.append(made.pop("roster"))
         write_tables(made, home / "input" / name)
     write_tables({"roster": pd.concat(rosters, ignore_index=True)}, home / "input")
@@ -74,8 +74,8 @@ def _tables(size: Size, seed: int) -> Tables:
     return made | _year(half, seed) if size.met else made
 
 
-def _renamed(made: Tables, prefix: str) -> Tables:
-    """The people of another cohort: every id begins otherwise."""
+def renamed(made: Tables, prefix: str) -> Tables:
+    """The same tables about other people: every id begins otherwise."""
     if not prefix:
         return made
     ids = [c for table in made.values() for c in table if c.endswith(("_id", "_ids")) and c != "topic_id"]

@@ -42,17 +42,24 @@ def scatter(table: pd.DataFrame) -> Drawn:
 
 
 class GapPictures:
-    """dumbbell and scatter of a table of topics; page and report share them, since drawing takes longest."""
+    """dumbbell and scatter of the topics of which something is known; page and report share them, since drawing takes
+    longest."""
 
     def __init__(self) -> None:
         self._of: pd.DataFrame | None = None
         self._drawn: tuple[Drawn, Drawn] | None = None
 
     def __call__(self, table: pd.DataFrame) -> tuple[Drawn, Drawn]:
-        """Drawn anew only of other topics."""
-        if self._drawn is None or self._of is None or not table.equals(self._of):
-            self._of, self._drawn = table, (dumbbell(table), scatter(table))
+        """Drawn anew only of other topics. table: as for dumbbell."""
+        known = with_levels(table)
+        if self._drawn is None or self._of is None or not known.equals(self._of):
+            self._of, self._drawn = known, (dumbbell(known), scatter(known))
         return self._drawn
+
+
+def with_levels(table: pd.DataFrame) -> pd.DataFrame:
+    """The topics of which the level of one side at least is known."""
+    return table.dropna(subset=["mentee_level", "mentor_level"], how="all")
 
 
 def sessions_chart(table: pd.DataFrame) -> Drawn:

@@ -21,9 +21,10 @@ def svg_of(specification: dict[str, Any]) -> str:
     return (_elsewhere(b"svg", said) or _svg(said)).decode()
 
 
-def png_of(svg: str) -> bytes:
-    """A PNG of twice the drawing's size in pixels, sharp enough to print."""
-    return _elsewhere(b"png", svg.encode()) or _png(svg.encode())
+def png_of(svg: str, scale: float = 2.0) -> bytes:
+    """A PNG of so many times the drawing's size in pixels."""
+    said = json.dumps([svg, scale]).encode()
+    return _elsewhere(b"png", said) or _png(said)
 
 
 def _svg(said: bytes) -> bytes:
@@ -32,10 +33,11 @@ def _svg(said: bytes) -> bytes:
     return str(vl_convert.vegalite_to_svg(json.loads(said))).encode()
 
 
-def _png(svg: bytes) -> bytes:
+def _png(said: bytes) -> bytes:
     import vl_convert
 
-    return bytes(vl_convert.svg_to_png(svg.decode(), scale=2))
+    svg, scale = json.loads(said)
+    return bytes(vl_convert.svg_to_png(svg, scale=scale))
 
 
 _KINDS = {b"svg": _svg, b"png": _png}

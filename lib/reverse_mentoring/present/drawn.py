@@ -1,5 +1,6 @@
 """A picture with its words: as SVG for a page, as PNG with alternative text for Word."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,11 @@ from reverse_mentoring.present.drawing import described, drawing
 
 if TYPE_CHECKING:
     from reverse_mentoring.present.drawing import Chart
+
+PRINTED_DPI = 300
+MM_PER_INCH = 25.4
+_SHARPEST = 2.0
+_SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,13 @@ class Drawn:
 
     def picture(self, *, widest_mm: float = 160, highest_mm: float = 100) -> Picture:
         """For Word: as wide as allowed, unless that makes it too high."""
-        image = png_of(self.drawing)
-        width, height = (int.from_bytes(image[start : start + 4], "big") for start in (16, 20))
-        return Picture(image, alt=self.words, width_mm=min(widest_mm, highest_mm * width / height))
+        width, height = _size(self.drawing)
+        width_mm = min(widest_mm, highest_mm * width / height)
+        scale = round(min(_SHARPEST, width_mm / MM_PER_INCH * PRINTED_DPI / width), 2)
+        return Picture(png_of(self.drawing, scale), alt=self.words, width_mm=width_mm)
+
+
+def _size(svg: str) -> tuple[float, float]:
+    found = _SIZE.search(svg)
+    assert found, "vl-convert writes the size of every drawing"
+    return float(found[1]), float(found[2])

@@ -25,6 +25,8 @@ LOCALES = {"en": "en-GB", "de": "de-DE"}
 _FILLED_IN = ("document.main+xml", "header+xml", "footer+xml", "footnotes+xml", "endnotes+xml")
 _CORE, _STYLES = "docProps/core.xml", "word/styles.xml"
 _NOT_IN_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ZIP_LEVEL = 3
+"""Hundreds of small files in a run: a tenth larger than at 6, in half of the time."""
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _PROPERTIES = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" \
@@ -111,7 +113,7 @@ def unpacked(raw: bytes) -> dict[str, bytes]:
 def packed(members: Mapping[str, bytes] | Iterable[tuple[str, bytes]], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """An archive with one fixed time for every member, so that equal contents are equal bytes."""
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", method) as archive:
+    with zipfile.ZipFile(content, "w", method, compresslevel=_ZIP_LEVEL) as archive:
         for name, data in members.items() if isinstance(members, Mapping) else members:
             info = zipfile.ZipInfo(name, _ZIP_TIME)
             info.create_system, info.external_attr, info.compress_type = 3, 0o600 << 16, method

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from reverse_mentoring.run import claims, results_elsewhere, results_folder
-from reverse_mentoring.run.one_cohort import outcome, take_in, told
+from reverse_mentoring.run.intake import Intake
+from reverse_mentoring.run.one_cohort import outcome, told
 from reverse_mentoring.run.orders import Order, Outcome
 from reverse_mentoring.run.overview import write_overview
 from reverse_mentoring.run.progress import INPUT, OVER, Progress
@@ -24,8 +25,8 @@ from reverse_mentoring.words.problems import DONE, FAILED, INPUT_HAS_PROBLEMS, R
 
 __all__ = ["Order", "Outcome", "exit_code", "foreseen", "known_cohorts", "run"]
 
-TookIn = Mapping[str, "tuple[str, ...] | Outcome"]
-"""Cohort → notes on its input, or why it cannot be run."""
+TookIn = Mapping[str, "int | Outcome"]
+"""Cohort → how many notes there are on its input, or why it cannot be run."""
 
 
 @dataclass(frozen=True)
@@ -113,12 +114,13 @@ def _all(whole: Whole, cohorts: Sequence[str], progress: Progress) -> dict[str, 
     if len(found) == len(cohorts):
         return found
     with whole.hands(whole.order) as work:
-        took_in = {cohort: _taken_in(whole, cohort, progress) for cohort in cohorts if cohort not in found}
+        intake = Intake(whole.order, whole.vault)
+        took_in = {cohort: _taken_in(intake, cohort, progress) for cohort in cohorts if cohort not in found}
         # What was stored now may be what a result that was to be left stands beside.
         again = [cohort for cohort in found if whole.resume and cohort not in _left(whole, list(found))]
-        took_in |= {cohort: _taken_in(whole, cohort, progress) for cohort in again}
+        took_in |= {cohort: _taken_in(intake, cohort, progress) for cohort in again}
         wrong = {cohort: each for cohort, each in took_in.items() if isinstance(each, Outcome)}
-        return {**found, **wrong, **work(_tasks(whole, took_in), progress)}
+        return {**found, **wrong, **work(_tasks(whole, took_in, intake.stored), progress)}
 
 
 def _left(whole: Whole, cohorts: Sequence[str]) -> dict[str, Outcome]:
@@ -128,15 +130,15 @@ def _left(whole: Whole, cohorts: Sequence[str]) -> dict[str, Outcome]:
     return {cohort: outcome(each, unchanged=True) for cohort, each in manifests.items() if each}
 
 
-def _taken_in(whole: Whole, cohort: str, progress: Progress) -> "tuple[str, ...] | Outcome":
-    notes = told(cohort, partial(take_in, whole.order, whole.vault, cohort))
+def _taken_in(intake: Intake, cohort: str, progress: Progress) -> "int | Outcome":
+    notes = told(cohort, partial(intake.take, cohort))
     progress(cohort, OVER if isinstance(notes, Outcome) else INPUT)
     return notes
 
 
-def _tasks(whole: Whole, took_in: TookIn) -> Iterator[Task]:
+def _tasks(whole: Whole, took_in: TookIn, stored: Fingerprints) -> Iterator[Task]:
     """One for each cohort that can be run; how headers are to be read has done its part."""
-    known, order = Known(whole.order, whole.vault, fingerprints(whole.vault)), replace(whole.order, mapping=None)
+    known, order = Known(whole.order, whole.vault, stored), replace(whole.order, mapping=None)
     for cohort, notes in took_in.items():
         if not isinstance(notes, Outcome):
-            yield Task(order, cohort, known.went_in(cohort), len(notes))
+            yield Task(order, cohort, known.went_in(cohort), notes)

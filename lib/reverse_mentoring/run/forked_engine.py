@@ -1,4 +1,4 @@
-"""Papermill's engine for Linux: each notebook runs in a process forked from one that has imported everything.
+"""Papermill's engine for Linux: notebooks run in processes forked from one that has imported everything.
 
 Registered as Papermill's default while it lasts, the place where Papermill lets others execute. Outputs are those of
 the ordinary engine, whose client puts them into the notebook here too. Where the mother cannot fork a process, the
@@ -11,7 +11,8 @@ import os
 import socket
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from reverse_mentoring.run.shared_drawer import shared_drawer
 from reverse_mentoring.run.warm_kernels import NOTEBOOK_IMPORTS, Child, Mother, mother
 
 PATIENCE_SECONDS = 5.0
+_SHARED: "ContextVar[list[Line] | None]" = ContextVar("shared", default=None)
 
 
 class Line:
@@ -43,6 +45,11 @@ class Line:
             raise DeadKernelError("Kernel died") from None
         messages: list[dict[str, Any]] = self._answer()
         return messages
+
+    def forget(self) -> None:
+        """The next cells are of another notebook."""
+        with suppress(ConnectionError):  # a kernel that died is told by its next cell
+            self._cells.sendall(b"null\n")
 
     def _answer(self) -> Any:
         try:
@@ -110,18 +117,48 @@ def forked_notebooks(imports: Sequence[str]) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def one_process() -> Iterator[None]:
+    """While it lasts, the notebooks that this thread runs share a process: each begins without the names of the one
+    before, but what modules keep stays."""
+    lines: list[Line] = []
+    before = _SHARED.set(lines)
+    try:
+        yield
+    finally:
+        _SHARED.reset(before)
+        for line in lines:
+            line.close()
+
+
 def _engine(found: Mother) -> type[Engine]:
     class Forked(Engine):
         @classmethod
         def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> None:
-            line = _line(found)
-            if line is None:
-                NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **kwargs)
-                return
-            with closing(line):
+            with _lent(found) as line:
+                if line is None:
+                    NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **kwargs)
+                    return
                 LineClient(nb_man, line=line, timeout=kwargs.get("execution_timeout"), record_timing=False).execute()
 
     return Forked
+
+
+@contextmanager
+def _lent(found: Mother) -> Iterator[Line | None]:
+    """The line that notebooks share, or one for this notebook; None where there can be none."""
+    shared = _SHARED.get()
+    if shared:
+        shared[-1].forget()
+        yield shared[-1]
+        return
+    line = _line(found)
+    if line and shared is not None:
+        shared.append(line)
+        yield line
+        return
+    with closing(line) if line else nullcontext():
+        yield line
 
 
 def _line(found: Mother) -> Line | None:

@@ -4,9 +4,11 @@ ipykernel's own kernel for use inside a process, so that cells give the outputs 
 sockets, threads and heartbeats of one that strangers talk to, which cost more than most of our cells.
 """
 
+import gc
 import json
 import os
 import socket
+import sys
 import threading
 from types import SimpleNamespace
 from typing import Any
@@ -17,7 +19,7 @@ def be_line_kernel(line: socket.socket) -> None:
 
     Each line that comes is a JSON string, the source of a cell; each answer the list of messages about it, as
     {"msg_type", "content"}, the reply last, without those to widgets: nobody looks at them. The first answer, unasked,
-    is the kernel's language_info.
+    is the kernel's language_info. A line with null begins another notebook, and has no answer.
     """
     from ipykernel.inprocess.manager import InProcessKernelManager
     from IPython.core.shellapp import InteractiveShellApp
@@ -29,10 +31,14 @@ def be_line_kernel(line: socket.socket) -> None:
     manager.kernel = _kernel_class()(parent=manager, session=manager.session)
     client = manager.client()
     client.start_channels()
+    _unseen_widgets()
     _say(line, manager.kernel.language_info)
     with line.makefile("r", encoding="utf-8") as lines:
-        for asked in lines:
-            _say(line, _messages(client, json.loads(asked)))
+        for cell in map(json.loads, lines):
+            if cell is None:
+                _forget(manager.kernel.shell)
+            else:
+                _say(line, _messages(client, cell))
 
 
 def _kernel_class() -> type[Any]:
@@ -45,6 +51,26 @@ def _kernel_class() -> type[Any]:
         _supports_kernel_subshells = False
 
     return LineKernel
+
+
+def _unseen_widgets() -> None:
+    """Nobody looks at a widget: its state is neither put together nor sent, which took a tenth of a cohort's time."""
+    if "ipywidgets" not in sys.modules:
+        return
+    from comm import DummyComm
+
+    class Unseen(DummyComm):
+        kernel = None  # ipywidgets tells such a one of no change
+
+    sys.modules["ipywidgets"].Widget.open = lambda widget: setattr(widget, "comm", Unseen(target_name="jupyter.widget"))
+
+
+def _forget(shell: Any) -> None:
+    """No name, number, widget of the notebook before; what modules keep stays, and saves the next one from it."""
+    if "ipywidgets" in sys.modules:
+        sys.modules["ipywidgets"].Widget.close_all()
+    shell.reset(new_session=True)
+    gc.collect()
 
 
 def _messages(client: Any, code: str) -> list[dict[str, Any]]:

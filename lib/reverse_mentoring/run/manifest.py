@@ -17,11 +17,12 @@ from reverse_mentoring.words.cohort import Cohort
 
 
 def write_manifest(
-    folder: Path, order: Order, vault: Vault, *, went_in: dict[str, Any], cohort: str, notes: tuple[str, ...]
+    folder: Path, order: Order, vault: Vault, *, went_in: dict[str, Any], cohort: str, notes: int
 ) -> dict[str, Any]:
     """Writes manifest.json into the folder of a finished run and returns it; no clock, no paths, no personal data.
 
-    went_in: unchanged.Known.went_in, as it was before the notebooks ran. notes: how the input was read.
+    went_in: unchanged.Known.went_in, as it was before the notebooks ran. notes: how many there are on how the
+    input was read.
     """
     tables = vault.tables(cohort)
     loaded = load_cohort(vault, cohort, order.programme.settings(), order.as_of, tables=tables)
@@ -33,7 +34,7 @@ def write_manifest(
         "nobody": _why_nobody(folder) if proven["pairs"] == 0 and not proven["decided"] else "",
         "counts": counts(folder, loaded),
         "suppressed": _suppressed(loaded),
-        "input_notes": len(notes),
+        "input_notes": notes,
         "outputs": hashes(folder),
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)

@@ -45,12 +45,15 @@ class Asked:
 
 def execute(asked: Asked, folder: Path, *, done: Callable[[str], None]) -> None:
     """Runs the notebooks for one cohort and writes everything into this folder; done(notebook) after each."""
-    for step in asked.steps:
-        name, shown = NOTEBOOKS[step][0], asked.parameters(step)
-        values = {"programme": str(asked.programme.folder), **shown, "results": str(folder)}
-        executed = _papermill(notebooks() / name, values, timeout=asked.timeout)
-        _write(executed, folder / name, shown)
-        done(name.removesuffix(".ipynb"))
+    from reverse_mentoring.run.forked_engine import one_process
+
+    with one_process():
+        for step in asked.steps:
+            name, shown = NOTEBOOKS[step][0], asked.parameters(step)
+            values = {"programme": str(asked.programme.folder), **shown, "results": str(folder)}
+            executed = _papermill(notebooks() / name, values, timeout=asked.timeout)
+            _write(executed, folder / name, shown)
+            done(name.removesuffix(".ipynb"))
 
 
 def _papermill(path: Path, values: dict[str, str], *, timeout: int) -> Any:

@@ -1,6 +1,5 @@
-"""One cohort of a run: its input stored, its notebooks run beside its place, the whole put there at last."""
+"""One cohort of a run: its notebooks run beside its place, the whole put there at last."""
 
-import datetime as dt
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,6 @@ from reverse_mentoring.run import results_elsewhere, results_folder
 from reverse_mentoring.run.manifest import write_manifest
 from reverse_mentoring.run.notebooks import Asked, KernelDied, StepFailed, execute
 from reverse_mentoring.run.orders import Order, Outcome
-from reverse_mentoring.store.importing import cohort_folders, read_input, store_input
 from reverse_mentoring.store.vault import Vault
 from reverse_mentoring.words.problems import DONE, FAILED, RULE_BROKEN, InputProblems, Refused
 
@@ -40,18 +38,8 @@ def told(cohort: str, act: Callable[[], T]) -> T | Outcome:
         return Outcome(cohort, FAILED, (f"Stopped by an unexpected {type(error).__name__}; nothing was written.",))
 
 
-def take_in(order: Order, vault: Vault, cohort: str) -> tuple[str, ...]:
-    """Stores this cohort's input, if it has any, and returns the notes on how it was read."""
-    results_folder.refuse_other(order.results / cohort)
-    if cohort not in cohort_folders(order.programme):
-        return ()
-    found = read_input(order.programme, vault, [cohort], mapping=order.mapping)
-    store_input(found, vault, now=dt.datetime.now(dt.UTC))
-    return found.notes
-
-
 def run_whole(
-    order: Order, vault: Vault, *, went_in: dict[str, Any], notes: tuple[str, ...], cohort: str,
+    order: Order, vault: Vault, *, went_in: dict[str, Any], notes: int, cohort: str,
     progress: Callable[[str, str], None],
 ) -> Outcome:  # fmt: skip
     """Runs the notebooks, once more from the beginning if a kernel dies, and puts the result in its place."""

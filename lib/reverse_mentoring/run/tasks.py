@@ -37,8 +37,8 @@ def done(task: Task, progress: Progress) -> Outcome:
 
 
 def _done(task: Task, progress: Progress) -> Outcome:
-    order, cohort, notes = task.order, task.cohort, ("",) * task.notes
+    order, cohort = task.order, task.cohort
     with claims.writing(order.results / cohort):
         results_folder.tidy(order.results, [cohort])
         vault = open_vault(order.programme.vault)
-        return run_whole(order, vault, went_in=task.went_in, notes=notes, cohort=cohort, progress=progress)
+        return run_whole(order, vault, went_in=task.went_in, notes=task.notes, cohort=cohort, progress=progress)

@@ -1,6 +1,5 @@
 """Is a result that lies there still right? What went into it is compared with what would go in now."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 from reverse_mentoring import __version__
 from reverse_mentoring.run.orders import Order
 from reverse_mentoring.store.fingerprints import Fingerprints
+from reverse_mentoring.store.taken_in import input_files, sha256
 from reverse_mentoring.store.vault import Vault
 from reverse_mentoring.words.steps import STEPS
 
@@ -38,8 +38,8 @@ class Known:
             "steps": list(order.steps),
             "program": __version__,
             "versions": versions(),
-            "inputs": _inputs(order.programme.input, cohort),
-            "settings": _hash(order.programme.settings_file.read_bytes()),
+            "inputs": input_files(order.programme, cohort),
+            "settings": sha256(order.programme.settings_file.read_bytes()),
             "own_texts": contents(order.programme.folder, own.own_clauses, own.own_templates),
             "choices": {step: _choices(self.vault, cohort, step) for step in STEPS},
             "stored": self.stored.of(cohort),
@@ -49,7 +49,7 @@ class Known:
 
     def _headers(self) -> str:
         remembered = self.vault.mapping() if self.vault else {}
-        return _hash(json.dumps({**remembered, **(self.order.mapping or {})}, sort_keys=True, default=dict).encode())
+        return sha256(json.dumps({**remembered, **(self.order.mapping or {})}, sort_keys=True, default=dict).encode())
 
     def changes(self, cohort: str) -> tuple[str, ...]:
         """Why this cohort has to run, in sentences; empty if its result is whole and the same would come out again."""
@@ -135,28 +135,17 @@ def versions() -> dict[str, str]:
     return {name: version(name) for name in VERSIONED}
 
 
-def _inputs(folder: Path, cohort: str) -> dict[str, str]:
-    """Hash of each file in input/ and input/<cohort>/."""
-    folders = (folder, folder / cohort)
-    files = [path for each in folders if each.is_dir() for path in sorted(each.iterdir()) if path.is_file()]
-    return {path.relative_to(folder).as_posix(): _hash(path.read_bytes()) for path in files}
-
-
 def contents(folder: Path, *places: Path) -> dict[str, str]:
     """File → SHA-256, of those of these files that are there and of all files below those that are folders.
 
     folder: where the names of files begin.
     """
     files = sorted(path for place in places for path in (place, *place.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): _hash(path.read_bytes()) for path in files}
+    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()) for path in files}
 
 
 def _choices(vault: Vault | None, cohort: str, step: str) -> dict[str, Any]:
     if vault is None:
         return {"version": 0, "hash": ""}
     saved = vault.choices(cohort, step)
-    return {"version": saved.version, "hash": _hash(saved.choices.model_dump_json(exclude=PRIVATE.get(step)).encode())}
-
-
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    return {"version": saved.version, "hash": sha256(saved.choices.model_dump_json(exclude=PRIVATE.get(step)).encode())}

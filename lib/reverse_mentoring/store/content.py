@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -26,6 +27,11 @@ def catalogue() -> pd.DataFrame:
     Columns topic_id, name, definition (what good looks like), sensitive (boolean: offered by volunteers, never
     rated), group.
     """
+    return _catalogue().copy(deep=False)
+
+
+@cache
+def _catalogue() -> pd.DataFrame:
     topics = _table("topics")
     return pd.DataFrame(
         {
@@ -43,6 +49,11 @@ def messages(language: str = "en") -> dict[str, str]:
 
     Refused where there is no such file. ValueError where a key stands in two places.
     """
+    return dict(_messages(language))
+
+
+@cache
+def _messages(language: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for source in _message_files():
         if source.name.endswith(f"_{language}.csv"):
@@ -130,6 +141,11 @@ def answer_words() -> pd.DataFrame:
 
 
 def _table(name: str) -> pd.DataFrame:
+    return _read(name).copy(deep=False)
+
+
+@cache
+def _read(name: str) -> pd.DataFrame:
     source = files("reverse_mentoring").joinpath("content", f"{name}.csv")
     with source.open(encoding="utf-8") as lines:
         return pd.read_csv(lines, dtype="str", keep_default_na=False)

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -58,29 +58,43 @@ def as_it_lies(where: Where) -> Vault | None:
 
 def fingerprints(vault: Vault) -> Fingerprints:
     """Of everything that the vault holds now."""
+    with _transaction(vault._read) as connection:
+        tables, people = _tables(connection)
+        heads = connection.execute(sa.select(CHOICE_HEADS).order_by(*CHOICE_HEADS.c)).mappings().all()
+    decided = {cohort: _hash([dict(row) for row in heads if row["cohort"] == cohort]) for cohort in tables}
+    return Fingerprints(tables, decided, people, tuple(vault.pairs_of_others(COMPANY)))
+
+
+def rows_of(vault: Vault, cohorts: Collection[str]) -> dict[str, str]:
+    """Fingerprints.tables of these cohorts only."""
+    with _transaction(vault._read) as connection:
+        return _tables(connection, only=cohorts)[0]
+
+
+def _tables(
+    connection: sa.Connection, *, only: Collection[str] | None = None
+) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
+    """The hashes of the rows of each cohort, and its people."""
     hashes: dict[str, hashlib._Hash] = {}
     people: dict[str, set[str]] = {}
-    with _transaction(vault._read) as connection:
-        for name in DATA:
-            for cohort, row in _rows(connection, name):
-                hashes.setdefault(cohort, hashlib.sha256()).update(f"{name}{row}\n".encode())
-                if name in _TAKING_PART:
-                    people.setdefault(cohort, set()).add(str(row[0]))
-        heads = connection.execute(sa.select(CHOICE_HEADS).order_by(*CHOICE_HEADS.c)).mappings().all()
-    decided = {cohort: _hash([dict(row) for row in heads if row["cohort"] == cohort]) for cohort in hashes}
-    return Fingerprints(
-        {cohort: each.hexdigest() for cohort, each in hashes.items()},
-        decided,
-        {cohort: frozenset(each) for cohort, each in people.items()},
-        tuple(vault.pairs_of_others(COMPANY)),
-    )
+    for name in DATA:
+        for cohort, row in _rows(connection, name, only=only):
+            hashes.setdefault(cohort, hashlib.sha256()).update(f"{name}{row}\n".encode())
+            if name in _TAKING_PART:
+                people.setdefault(cohort, set()).add(str(row[0]))
+    hashed = {cohort: each.hexdigest() for cohort, each in hashes.items()}
+    return hashed, {cohort: frozenset(each) for cohort, each in people.items()}
 
 
-def _rows(connection: sa.Connection, name: str) -> Iterator[tuple[str, tuple[object, ...]]]:
+def _rows(
+    connection: sa.Connection, name: str, *, only: Collection[str] | None
+) -> Iterator[tuple[str, tuple[object, ...]]]:
     """(cohort, values) of every row of a table, in the order of its values; the person first where there is one."""
+    whose = DATA[name].c.cohort
     columns = [column for column in DATA[name].c if column.name != "cohort"]
     columns.sort(key=lambda column: column.name != "person_id")
-    for row in connection.execute(sa.select(DATA[name].c.cohort, *columns).order_by(DATA[name].c.cohort, *columns)):
+    wanted = sa.select(whose, *columns).order_by(whose, *columns)
+    for row in connection.execute(wanted if only is None else wanted.where(whose.in_(only))):
         yield row[0], tuple(row[1:])
 
 

@@ -2,16 +2,18 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from reverse_mentoring.store.files import table_files
+from reverse_mentoring.store.fingerprints import rows_of
 from reverse_mentoring.store.headers import HeaderMapping, HeaderQuestion
 from reverse_mentoring.store.programme import Programme
 from reverse_mentoring.store.reading import Reading, read_folder
 from reverse_mentoring.store.schema import COMPANY
+from reverse_mentoring.store.taken_in import TakenIn, mark, remember
 from reverse_mentoring.store.vault import Vault
 from reverse_mentoring.words.problems import InputProblems, Problem, Refused
 from reverse_mentoring.words.tables import CONSENTS, table
@@ -23,11 +25,15 @@ COMPANY_TABLES = ("roster", "topics")
 class Found:
     """What lies in input/: cohort → reading; "" for the files of the whole company in input/ itself.
 
-    dropped: tables that may not be kept any more; storing empties them.
+    programme: whose input it is, None for files that lie elsewhere; headers: those that somebody has confirmed;
+    dropped: tables that may not be kept any more, storing empties them; stored: of these all is stored already.
     """
 
     readings: Mapping[str, Reading]
+    programme: Programme | None = None
+    headers: HeaderMapping = field(default_factory=dict)
     dropped: frozenset[str] = frozenset()
+    stored: frozenset[str] = frozenset()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -61,17 +67,22 @@ def cohort_folders(programme: Programme) -> list[str]:
 
 
 def read_input(
-    programme: Programme, vault: Vault, cohorts: Sequence[str], *, mapping: HeaderMapping | None = None
+    programme: Programme,
+    vault: Vault,
+    cohorts: Sequence[str],
+    *,
+    mapping: HeaderMapping | None = None,
+    company: Reading | None = None,
 ) -> Found:
     """The company's files and those of these cohorts; nothing is stored.
 
-    mapping: headers confirmed now, beside those remembered in the vault.
-    """
+    mapping: headers confirmed now, beside those remembered in the vault. company: its files, if they were read before.
+    """  # fmt: skip
     settings, confirmed = programme.settings(), {**vault.mapping(), **(mapping or {})}
     readings: dict[str, Reading] = {}
     known: dict[str, pd.DataFrame | None] = dict.fromkeys(COMPANY_TABLES)
-    if _has_tables(programme.input):
-        readings[COMPANY] = read_folder(programme.input, settings, mapping=confirmed)
+    if company or _has_tables(programme.input):
+        readings[COMPANY] = company or read_folder(programme.input, settings, mapping=confirmed)
         known = {name: readings[COMPANY].tables.get(name) for name in COMPANY_TABLES}
     for cohort in cohorts:
         if not cohort.isprintable():
@@ -81,7 +92,8 @@ def read_input(
             readings[cohort] = read_folder(
                 folder, settings, mapping=confirmed, roster=known["roster"], topics=known["topics"]
             )
-    return Found(readings, frozenset() if settings.special_topics else frozenset({CONSENTS.name}))
+    dropped = frozenset() if settings.special_topics else frozenset({CONSENTS.name})
+    return Found(readings, programme, confirmed, dropped)
 
 
 def store_input(found: Found, vault: Vault, *, now: dt.datetime) -> list[str]:
@@ -94,11 +106,26 @@ def store_input(found: Found, vault: Vault, *, now: dt.datetime) -> list[str]:
     changed = {
         cohort: tables
         for cohort, reading in found.readings.items()
-        if (tables := _to_store(vault, cohort, reading.tables, dropped=found.dropped)) is not None
+        if cohort not in found.stored
+        and (tables := _to_store(vault, cohort, reading.tables, dropped=found.dropped)) is not None
     }
     if changed:
         vault.store(changed, now=now, note="import")
+    if found.programme:
+        _remember(found, found.programme, vault)
     return list(changed)
+
+
+def _remember(found: Found, programme: Programme, vault: Vault) -> None:
+    cohorts = [cohort for cohort in found.readings if cohort != COMPANY]
+    rows, notes = rows_of(vault, (COMPANY, *cohorts)), {each: len(of.notes) for each, of in found.readings.items()}
+    taken_in = {
+        cohort: TakenIn(
+            mark(programme, cohort, rows=rows, headers=found.headers), notes[cohort] + notes.get(COMPANY, 0)
+        )
+        for cohort in cohorts
+    }
+    remember(vault, taken_in)
 
 
 def kept(found: Found, vault: Vault) -> tuple[str, ...]:

@@ -47,7 +47,12 @@ def _consents(connection: sa.Connection) -> None:
     connection.execute(sa.text("ALTER TABLE signups DROP COLUMN offers_sensitive_topics"))
 
 
-MIGRATIONS: tuple[Migration, ...] = (_papers, _reviews, _launches, _consents)
+def _taken_in(connection: sa.Connection) -> None:
+    """Form 6: which input was stored, so that a run need not read it again."""
+    METADATA.create_all(connection, tables=[METADATA.tables["taken_in"]])
+
+
+MIGRATIONS: tuple[Migration, ...] = (_papers, _reviews, _launches, _consents, _taken_in)
 """The first one leads from form 1 to form 2, and so on. A change in words.tables or schema needs one here."""
 
 

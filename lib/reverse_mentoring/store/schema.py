@@ -171,6 +171,13 @@ PROMISED = _own_table(
     sa.CheckConstraint(sa.column("group_at_least", sa.Integer) >= GROUP_FLOOR, name="promised_group_at_least"),
 )
 """The smallest group in force when the cohort had its first pairs."""
+TAKEN_IN = _own_table(
+    "taken_in",
+    _cohort_column(),
+    sa.Column("mark", _TEXT, nullable=False),
+    sa.Column("notes", _WHOLE, nullable=False),
+)
+"""The input that was last stored of each cohort, as a hash, and how many notes there were on how it was read."""
 AUDIT = _own_table(
     "audit",
     sa.Column("number", _WHOLE, primary_key=True, autoincrement=False),

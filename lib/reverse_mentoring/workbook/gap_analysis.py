@@ -186,7 +186,7 @@ class GapAnalysis:
 
     def _pictures_page(self) -> Markup:
         shown = gaps.without_small_groups(self._shown, self.opened.cohort.settings.group_at_least)
-        known = shown.dropna(subset=["mentee_level", "mentor_level"], how="all")
+        known = charts.with_levels(shown)
         if known.empty:
             return fragment("pictures", pictures=[])
         dumbbell, scatter = self._pictures_of(known)
