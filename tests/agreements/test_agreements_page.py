@@ -4,11 +4,10 @@ import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from agreement_pages import COHORT, FIRST, SECOND, programme, side_row, step_of
+from agreement_pages import COHORT, FIRST, SECOND, everything, field, fields, press, programme, side_row, step_of, told
 from reverse_mentoring.store.databases import database
 from reverse_mentoring.store.vault import open_vault
 from reverse_mentoring.words.choices import MatchingChoices
@@ -28,31 +27,6 @@ def _folder(tmp_path: Path) -> Path:
 @pytest.fixture(name="step")
 def _step(folder: Path) -> Agreements:
     return step_of(folder)
-
-
-def fields(view: Any) -> list[Any]:
-    """Every widget below this one."""
-    return [view, *(field for child in getattr(view, "children", ()) for field in fields(child))]
-
-
-def field(view: Any, label: str) -> Any:
-    return next(each for each in fields(view) if getattr(each, "description", None) == label)
-
-
-def press(view: Any, label: str) -> None:
-    button = field(view, label)
-    assert not button.disabled
-    button.click()
-
-
-def told(view: Any) -> str:
-    """What the page tells, live: the HTML and the values of all fields."""
-    shown = [str(each.value) for each in fields(view) if isinstance(getattr(each, "value", None), str)]
-    return re.sub(r"\s+", " ", " ".join(shown))
-
-
-def everything(step: Agreements) -> str:
-    return " ".join(told(view) for view in (step.desk(), step.text(), step.writing(), step.training()))
 
 
 def train_all(step: Agreements) -> None:
@@ -226,9 +200,14 @@ def test_files_are_written_with_a_count(step: Agreements, folder: Path) -> None:
     out = step.opened.output
     first = {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
 
+    shown: list[str] = []
+    (bar,) = [each for each in fields(view) if "<progress" in str(getattr(each, "value", ""))]
+    bar.observe(lambda change: shown.append(change.new), names="value")
     press(view, "Write the files")
 
-    assert "4 of 4 preparation packs written" in told(view)
+    assert f"All written: {len(first)} files for 2 pairs" in told(view)
+    for moved in ("1 of 2 agreements", "2 of 2 agreements", "4 of 4 preparation packs"):
+        assert moved in "".join(shown)
     assert {"mail_merge.csv", "reminders.csv", "signoffs.xlsx", "agreements.zip", "calendar/programme.ics",
             "forms/sides_mentors.xlsx", "forms/goals.xlsx", "training/mentor.docx", "agreements/M1_E1.docx",
             "packs/M2_E2_mentee.docx"} <= first.keys()  # fmt: skip

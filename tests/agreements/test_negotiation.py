@@ -73,6 +73,16 @@ def test_hours_are_told_on_both_clocks() -> None:
     assert "Hour" not in told({"hour": "16:00"}, {"hour": "10:00"})
 
 
+def test_hours_on_one_clock_are_told_once() -> None:
+    """Two people of one place are not told what 09:00 is for the other; one from right to left changes no figures."""
+    mentor, mentee = side("mentor", hour="9:00"), side("mentee", hour="14:00")
+    (here,) = differences(mentor, mentee, words=ENGLISH, about=About("Ana", "Ben", offsets=(60, 60)))
+    (apart,) = differences(mentor, mentee, words=ENGLISH, about=About("مريم", "Ben", offsets=(60, 120)))
+
+    assert here.sentence.startswith("Ana thinks of 09:00, Ben of 14:00. ")
+    assert apart.sentence.startswith("09:00 for مريم\u200e is 10:00 for Ben; 14:00 for Ben is 13:00 for مريم\u200e.")
+
+
 def test_hours_that_no_clock_shows_stay_words() -> None:
     """“mornings” is laid beside 10:00 as it was written."""
     assert "Ana wrote “mornings”, José “10:00”" in told({"hour": "mornings"}, {"hour": "10:00"})["Hour"].sentence

@@ -15,7 +15,9 @@ from agreement_samples import cohort_of, person
 from calendar_reader import Part, read_calendar
 from calendar_samples import TEXTS, TRICKY, a_cohort, drafted, entries_of, given_files
 from reverse_mentoring.decide.agreements.calendar_entries import calendar_entries
+from reverse_mentoring.decide.agreements.wording import long_date
 from reverse_mentoring.present.content_lines import folded, text
+from reverse_mentoring.store.content import messages
 
 PAIR, OTHER = ("M1", "E1"), ("M2", "E2")
 SIDE_BY_SIDE = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200)
@@ -137,7 +139,7 @@ def test_a_moved_session_says_from_where_and_why() -> None:
 
     moved = agreement.sessions[0].moved_from
     assert moved
-    assert f"Moved from {moved.isoformat()} (Week)." in entries_of(cohort, PAIR)[0].description
+    assert f"Moved from {long_date(moved, words=messages())} (Week)." in entries_of(cohort, PAIR)[0].description
 
 
 def test_drafts_are_tentative(tmp_path: Path) -> None:

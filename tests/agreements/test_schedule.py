@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import replace
 from itertools import combinations, pairwise, product
 from random import Random
 from time import perf_counter
@@ -12,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agreement_samples import cohort_of, person
-from reverse_mentoring.decide.agreements.clock_notes import with_clock_notes
 from reverse_mentoring.decide.agreements.schedule import outside_working_hours, people, schedules
 from reverse_mentoring.decide.agreements.session_plan import course_months, own_rhythms, plan_rows, session_count
 from reverse_mentoring.present.public_holidays import public_holidays
@@ -22,7 +20,6 @@ from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.settings import RhythmSettings
 
 PLAN = session_plan()
-WORDS = {"calendar.clocks": "{hour} {place}, {other_hour} {other_place}, {usual_hour}"}
 Case = tuple[Cohort, list[IdPair]]
 Closed = dict[dt.date, str]
 PLACES = st.sampled_from(["Basel", "Boston", "Singapore", ""])
@@ -224,28 +221,6 @@ def test_what_a_pair_agreed_goes_before_the_common_rhythm() -> None:
         usual: (17, "10:00", dt.timedelta(minutes=60), dt.timedelta(weeks=3)),
     }
     assert planned == schedules(cohort_of(*everybody), [own, usual], {own: rhythms[own]}, plan=PLAN, holidays={})
-
-
-def test_weeks_in_which_the_clocks_differ_are_warned() -> None:
-    """In March and autumn the United States change clocks before Europe: those sessions say so, no others."""
-    cohort = cohort_of(
-        person("M1", "mentor"), person("E1", "mentee", site="Boston"),
-        person("E2", "mentee", site="Singapore", time_zone=""),
-        settings={"cohorts": {"2026-autumn": {"start": "2027-02-01"}}},
-    )  # fmt: skip
-    planned = schedules(cohort, [("M1", "E1"), ("M1", "E2")], RhythmSettings(weeks_between=1), plan=PLAN, holidays={})
-
-    noted = with_clock_notes(cohort, planned, words=WORDS)
-
-    warned = {each.start.date() for each in noted["M1", "E1"] if each.note}
-    gaps = [(dt.date(2027, 3, 14), dt.date(2027, 3, 28)), (dt.date(2027, 10, 31), dt.date(2027, 11, 7))]
-    assert warned == {
-        each.start.date() for each in noted["M1", "E1"] if any(a <= each.start.date() < b for a, b in gaps)
-    }
-    assert len(warned) == 3
-    assert next(each.note for each in noted["M1", "E1"] if each.note) == "15:00 Basel, 10:00 Boston, 09:00"
-    assert not any(each.note for each in noted["M1", "E2"])
-    assert [replace(each, note="") for each in noted["M1", "E1"]] == list(planned["M1", "E1"])
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from agreement_samples import cohort_of, material, pair, person
 from reverse_mentoring.decide.agreements.agreements import agreements
 from reverse_mentoring.decide.agreements.must_haves import ALWAYS, FIELDS, WHERE_SENSITIVE
-from reverse_mentoring.decide.agreements.wording import fields, filled, listed, long_date, short_date, weekday
+from reverse_mentoring.decide.agreements.wording import closed, fields, filled, listed, long_date, short_date, weekday
 from reverse_mentoring.store.content import catalogue, clauses, languages, messages, session_plan
 from reverse_mentoring.words import disclosure
 from reverse_mentoring.words.agreements import Agreement
@@ -154,6 +154,14 @@ def test_braces_in_a_name_are_no_field() -> None:
     """Each field is filled once; what a value holds stays as it is."""
     assert filled("{mentor} and {mentee}", {"mentor": "{mentee}", "mentee": "Cy"}) == "{mentee} and Cy"
     assert filled("{who}", {}) == "{who}"
+
+
+@pytest.mark.parametrize(
+    ("name", "marked"), [("مريم الحسن", True), ("דנה (QA)", False), ("王小明", False), ("Ana", False), ("7", False)]
+)
+def test_a_name_from_right_to_left_is_closed_before_figures(name: str, marked: bool) -> None:
+    """Else a reader sees the hour of the other in its place; all other names stay as they are."""
+    assert closed(name) == (f"{name}\u200e" if marked else name)
 
 
 @pytest.mark.parametrize(

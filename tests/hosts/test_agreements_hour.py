@@ -139,7 +139,7 @@ def start_by_exception(page: Page) -> None:
 
 def write_the_files(page: Page, running: Served) -> None:
     press(page, "Write the files")
-    expect(page.get_by_text("4 of 4 preparation packs written").first).to_be_visible(timeout=2 * WAIT)
+    expect(page.get_by_text(re.compile(r"All written: \d+ files for 2 pairs")).first).to_be_visible(timeout=2 * WAIT)
     folder = next((running.programme.runs / COHORT).iterdir())
     assert (folder / "agreements.zip").is_file()
     assert len(list((folder / "agreements").glob("*.docx"))) == 2

@@ -1,5 +1,6 @@
 """Step 3 of a small programme with two pairs that are going on, as a facilitator has it open."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +44,39 @@ def programme(folder: Path, **tables: Any) -> Path:
     return folder
 
 
-def step_of(folder: Path, results: Path | str = "") -> Agreements:
-    """The page as it opens."""
-    return Agreements(open_cohort(str(folder), COHORT, DAY, str(results)))
+def step_of(folder: Path, results: Path | str = "", *, day: str = DAY) -> Agreements:
+    """The page as it opens on that day."""
+    return Agreements(open_cohort(str(folder), COHORT, day, str(results)))
 
 
 def side_row(ids: tuple[str, str], who: str, **said: Any) -> dict[str, Any]:
     """What one of a pair wrote, as a row of the table."""
     return {"mentor_id": ids[0], "mentee_id": ids[1], "who": who, **said}
+
+
+def fields(view: Any) -> list[Any]:
+    """Every widget below this one."""
+    return [view, *(field for child in getattr(view, "children", ()) for field in fields(child))]
+
+
+def field(view: Any, label: str) -> Any:
+    """The one of that name."""
+    return next(each for each in fields(view) if getattr(each, "description", None) == label)
+
+
+def press(view: Any, label: str) -> None:
+    """The button of that name, which is open."""
+    button = field(view, label)
+    assert not button.disabled
+    button.click()
+
+
+def told(view: Any) -> str:
+    """What the page tells, live: the HTML and the values of all fields."""
+    shown = [str(each.value) for each in fields(view) if isinstance(getattr(each, "value", None), str)]
+    return re.sub(r"\s+", " ", " ".join(shown))
+
+
+def everything(step: Agreements) -> str:
+    """What the whole page tells."""
+    return " ".join(told(view) for view in (step.desk(), step.text(), step.writing(), step.training()))

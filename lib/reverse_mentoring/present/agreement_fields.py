@@ -47,6 +47,7 @@ FIELDS: Mapping[str, Any] = {
     "sessions": [{
         "number": "number of the session",
         "when": "day and time",
+        "there": "the hour at the mentee's place, where it is another one; else empty",
         "moved": "the day that the rhythm gave, where a holiday moved it; else empty",
         "note": "a warning about the clocks; mostly empty",
         "title": "what the session is about",
@@ -145,6 +146,7 @@ def session_row(session: PlannedSession, *, words: Words) -> dict[str, str]:
     return {
         "number": str(session.number),
         "when": f"{short_date(session.start.date(), words=words)}, {session.start:%H:%M}",
+        "there": session.there,
         "moved": moved,
         "note": session.note,
         "title": session.title,

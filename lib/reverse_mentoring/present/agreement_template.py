@@ -113,7 +113,7 @@ def _sessions(document: "Document") -> None:
     number, when, *cells = table.rows[2].cells
     write(number.paragraphs[0], "{{ session.number }}", colour=BLUE, bold=True, size=8.5)
     write(when.paragraphs[0], "{{ session.when }}", size=8.5)
-    for name in ("moved", "note"):
+    for name in ("there", "moved", "note"):
         write(
             when.paragraphs[0],
             f"{{% if session.{name} %}}\n{{{{ session.{name} }}}}{{% endif %}}",

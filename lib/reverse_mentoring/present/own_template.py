@@ -21,7 +21,7 @@ from reverse_mentoring.present.word_files import (
     read_template,
     word_template,
 )
-from reverse_mentoring.words.problems import InputProblems, Problem
+from reverse_mentoring.words.problems import InputProblems, Problem, every_place
 
 MOST_BYTES, MOST_UNPACKED, MOST_PARTS, LONGEST_PAGE = 20_000_000, 100_000_000, 1_000, 2_000_000
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -72,7 +72,7 @@ def own_file(own: Path | None, language: str) -> Path | None:
 def own_template(path: Path) -> WordTemplate:
     """The template, if nothing is wrong with it; else InputProblems."""
     if problems := template_problems(path):
-        raise InputProblems(problems)
+        raise InputProblems(problems, said=every_place(problems))
     return read_template(path.read_bytes())
 
 

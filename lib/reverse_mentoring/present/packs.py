@@ -20,7 +20,7 @@ from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.papers import LEVELS
 
 Words = Mapping[str, str]
-SUMMARY_CLAUSES = ("C2", "C3", "C6", "C8", "C14", "C17")
+SUMMARY_CLAUSES = ("C2", "C3", "C6", "C8", "C11", "C14", "C17")
 """The ground rules that stand on the one page: those that somebody may need in a hurry."""
 _EMPTY_CHANGES = 4
 
@@ -33,7 +33,7 @@ def summary_docx(agreement: Agreement, path: Path, *, cohort: Cohort, words: Wor
 def summary_file(agreement: Agreement, cohort: Cohort, *, words: Words) -> bytes:
     """The one page as a Word file."""
     context = agreement_context(agreement, cohort, words=words)
-    sessions = context["sessions"]
+    sessions = [{**each, "when": _both_hours(each)} for each in context["sessions"]]
     own = {
         "title": words["doc.summary_title"],
         "first": sessions[0]["when"] if sessions else "–",
@@ -49,29 +49,32 @@ def summary_file(agreement: Agreement, cohort: Cohort, *, words: Words) -> bytes
     return _filled("summary", {**context, **own})
 
 
-def amendment_docx(
-    agreement: Agreement, path: Path, *, cohort: Cohort, words: Words, changes: Sequence[Line] = ()
-) -> None:
-    """Write the paper on which a pair changes its agreement.
+def _both_hours(session: Mapping[str, str]) -> str:
+    return f"{session['when']} ({session['there']})" if session["there"] else session["when"]
+
+
+def amendment_file(agreement: Agreement, cohort: Cohort, *, words: Words, changes: Sequence[Line] = ()) -> bytes:
+    """The paper on which a pair changes its agreement, as a Word file.
 
     changes: what the new text says differently (versions.text_difference); empty rows to fill in without.
     """
     context = paper_context(agreement, cohort, words=words)
-    put_file(path, _filled("amendment", {**context, **_amendment(changes, words)}))
+    return _filled("amendment", {**context, **_amendment(changes, words)})
 
 
-def close_out_docx(agreement: Agreement, path: Path, *, cohort: Cohort, words: Words) -> None:
-    """Write the paper for the last session: levels to tick, what the two take away, what must be done. No reason."""
+def close_out_file(agreement: Agreement, cohort: Cohort, *, words: Words) -> bytes:
+    """The paper for the last session: levels to tick, what the two take away, what must be done. No reason."""
     context = paper_context(agreement, cohort, words=words)
     own = {"title": words["doc.close_title"], "goals": goal_rows(agreement, cohort, words=words)}
-    put_file(path, _filled("close_out", {**context, **own}))
+    return _filled("close_out", {**context, **own})
 
 
 def blank_papers(cohort: Cohort, *, words: Words, language: str) -> dict[str, bytes]:
     """File name → amendment and close-out without names, for whoever needs one at once."""
     line = "_" * 20
     values = {"mentor": line, "mentee": line, "zone": "–", "version": "__", "state": "–"}
-    context = {**blank_context(cohort, words=words, values=values, language=language), "topics": line}
+    blank = blank_context(cohort, words=words, values=values, language=language)
+    context = {**blank, "topics": line, "status": blank["date"]}
     goals = [{"number": str(number), "goal": "", **dict.fromkeys(LEVELS, "")} for number in (1, 2, 3)]
     close_out = {**context, "title": words["doc.close_title"], "goals": goals}
     return {

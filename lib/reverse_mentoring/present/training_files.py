@@ -46,6 +46,7 @@ def _frame(title: str, cohort: Cohort, words: Words, *, language: str, footer: s
     return {
         "title": title,
         "organisation": cohort.settings.organisation,
+        "programme": words["doc.programme"],
         "cohort": cohort.name,
         "as_of": cohort.as_of,
         "locale": LOCALES.get(language, language),

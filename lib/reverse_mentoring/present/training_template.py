@@ -58,7 +58,7 @@ def pack_template() -> bytes:
 
 
 def _head(document: "Document", below: str) -> None:
-    write(document.add_paragraph(), "{{ organisation }} · Reverse mentoring · {{ cohort }}", colour=MUTED)
+    write(document.add_paragraph(), "{{ organisation }} · {{ programme }} · {{ cohort }}", colour=MUTED)
     document.add_paragraph("{{ title }}", style="Title")
     write(document.add_paragraph(), below, bold=True, size=11)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from reverse_mentoring.decide.agreements.must_haves import ALWAYS, WHERE_SENSITIVE, lost_fields, unknown_fields
 from reverse_mentoring.store.files import RawTable, raw_tables
 from reverse_mentoring.store.headers import normal
-from reverse_mentoring.words.problems import InputProblems, Problem
+from reverse_mentoring.words.problems import InputProblems, Problem, every_place
 
 _ID, _SECTION, _TEXT = "clause_id", "section", "default_text"
 NEEDED = (_ID, _SECTION, _TEXT)
@@ -44,7 +44,7 @@ def with_own_clauses(words: Mapping[str, str], path: Path) -> dict[str, str]:
     if not problems:
         problems = [*_row_problems(path.name, rows, words), *_lacking(path.name, rows, words)]
     if problems:
-        raise InputProblems(problems)
+        raise InputProblems(problems, said=every_place(problems))
     return {**words, **_own_texts(rows, words)}
 
 

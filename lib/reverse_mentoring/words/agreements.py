@@ -21,7 +21,7 @@ class Clause:
 class PlannedSession:
     """One planned meeting of a pair. start and end carry the mentor's time zone; moved_from: the date that
     the rhythm gave, where a holiday moved it; holiday: its name; note: a warning where the clocks of the two differ
-    more or less than usual."""
+    more or less than usual; there: the hour at the mentee's place, where it is another one."""
 
     number: int
     title: str
@@ -35,6 +35,7 @@ class PlannedSession:
     moved_from: dt.date | None = None
     holiday: str = ""
     note: str = ""
+    there: str = ""
 
 
 @dataclass(frozen=True)

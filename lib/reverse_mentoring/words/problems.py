@@ -1,6 +1,6 @@
 """What is wrong with an input, in sentences: what, where, how to put it right."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 DONE, FAILED, INPUT_HAS_PROBLEMS, RULE_BROKEN = 0, 1, 2, 3
@@ -42,11 +42,22 @@ class InputProblems(Refused):
 
     exit_code = INPUT_HAS_PROBLEMS
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], *, said: str = "") -> None:
+        """said: what str() says instead; only of a file that holds nobody's data, such as a template."""
         self.problems = tuple(problems)
         count = len(self.problems)
         files = ", ".join(sorted({problem.file for problem in self.problems}))
-        super().__init__(f"{count} problem{'s' if count != 1 else ''} in {files}; nothing was stored.")
+        super().__init__(said or f"{count} problem{'s' if count != 1 else ''} in {files}; nothing was stored.")
+
+
+MOST_SAID = 5
+
+
+def every_place(problems: Sequence[Problem]) -> str:
+    """Each problem with its place, the first MOST_SAID of them, and that nothing was written."""
+    more = len(problems) - MOST_SAID
+    told = " ".join(str(problem) for problem in problems[:MOST_SAID])
+    return f"{told} {f'And {more} more. ' if more > 0 else ''}Nothing was written."
 
 
 class RuleBroken(Refused):

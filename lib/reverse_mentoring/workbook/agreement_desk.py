@@ -10,6 +10,7 @@ from reverse_mentoring.decide.agreements.negotiation import About, both_answered
 from reverse_mentoring.decide.agreements.session_plan import session_count
 from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.present.pair_files import person_places
+from reverse_mentoring.present.public_holidays import unknown_countries
 from reverse_mentoring.words.agreements import Agreement
 from reverse_mentoring.words.papers import Side
 from reverse_mentoring.workbook.agreement_drafts import STATES, WHO, Drafts
@@ -22,6 +23,7 @@ BANNER = "A shared understanding, not legal advice and not a contract."
 HEAD = ["Mentor (junior)", "Mentee (senior)", "State", "Missing before the start", "First session", "Agreement"]
 COLUMNS = ["state", "missing", "first"]
 DATES = "Dates keep to the working hours and public holidays of both."
+MOST_SITES = 5
 ASKED = ("gain", "topics", "offer", "limits", "weeks_between", "minutes", "hour", "mode", "confidentiality")
 """What each side is asked, in this order."""
 
@@ -87,6 +89,7 @@ class Standing:
         if drafts.undecided:
             said.append("The pairs of step 2 are not decided yet; these agreements follow them as they change.")
         without = sum(bool(drafts.starts[ids].blockers) for ids in drafts.running if ids in drafts.starts)
+        said += without_holidays(drafts)
         if without:
             said.append(
                 f"{without} {'pair runs' if without == 1 else 'pairs run'} already without all of it on record."
@@ -146,6 +149,26 @@ class Standing:
             {"asked": words[f"side.header.{asked}"], **{who: said(given[who], asked, self.drafts) for who in WHO}}
             for asked in ASKED
         ]
+
+
+def without_holidays(drafts: Drafts) -> list[str]:
+    """Which sites of people in pairs have no public holidays in the plan, and why, in at most two sentences."""
+    roster, countries = drafts.opened.cohort.roster, drafts.opened.cohort.settings.site_countries
+    people = {person for each in drafts.drafts for person in each.ids}
+    sites = sorted({str(site) for site in roster.loc[roster["person_id"].isin(people), "site"] if site})
+    unknown = set(unknown_countries(countries[site] for site in sites if site in countries))
+    nameless = [site for site in sites if site not in countries]
+    wrong = [f"“{countries[site]}” ({site})" for site in sites if countries.get(site) in unknown]
+    return [
+        *([f"Dates keep to no public holidays in {_few(nameless)}: site_countries in programme.toml does not say which "
+           "country that is."] if nameless else []),
+        *([f"site_countries in programme.toml: no public holidays are known for {_few(wrong)}. Write CH, or CH-BS for "
+           "a part of the country."] if wrong else []),
+    ]  # fmt: skip
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:MOST_SITES]) + (f" and {len(names) - MOST_SITES} more" if len(names) > MOST_SITES else "")
 
 
 def said(side: Side, asked: str, drafts: Drafts) -> str:

@@ -7,14 +7,15 @@ from markupsafe import Markup
 
 from reverse_mentoring.decide.agreements.agreements import mail_merge
 from reverse_mentoring.decide.agreements.calendar_entries import calendar_entries
-from reverse_mentoring.decide.agreements.issuing import issued
+from reverse_mentoring.decide.agreements.handed_out import who_has_what
+from reverse_mentoring.decide.agreements.issuing import Issued, issued
 from reverse_mentoring.decide.agreements.preparation import packs
 from reverse_mentoring.decide.agreements.reminders import reminders
 from reverse_mentoring.decide.agreements.signoffs import signoff_table
 from reverse_mentoring.decide.agreements.training import courses
 from reverse_mentoring.present.calendars import calendar_files
 from reverse_mentoring.present.pages import fragment
-from reverse_mentoring.present.pair_papers import write_papers
+from reverse_mentoring.present.pair_papers import write_amendments, write_papers, write_zip
 from reverse_mentoring.present.side_forms import Form, goals_form, question_list, side_form
 from reverse_mentoring.present.spreadsheets import csv_file, put_file, xlsx_file
 from reverse_mentoring.present.training_files import write_packs, write_training
@@ -22,6 +23,7 @@ from reverse_mentoring.store import content
 from reverse_mentoring.store.issued_calendars import issue
 from reverse_mentoring.store.training_plan import training_plan
 from reverse_mentoring.workbook import controls, frame
+from reverse_mentoring.workbook.agreement_changes import changed_lines
 from reverse_mentoring.workbook.agreement_drafts import WHO, Drafts
 from reverse_mentoring.workbook.views import Page, View, together
 
@@ -37,6 +39,7 @@ class Papers:
     def __init__(self, drafts: Drafts) -> None:
         self.drafts = drafts
         self._problems: tuple[str, ...] = ()
+        self._given: tuple[Issued, ...] = ()
         self._done, self._of = 0, 0
         self._what = ""
         self._bar = Page(self._bar_page)
@@ -47,7 +50,8 @@ class Papers:
         files = frame.files(self.drafts.decisions, self.write)
         if self.drafts.opened.results:
             return together(files, self._bar)
-        return View(self._pdf, files, self._bar, frame.status(self.drafts.decisions), printed=files.printed)
+        files.children = (*files.children, self._pdf)
+        return View(files, self._bar, frame.status(self.drafts.decisions), printed=files.printed)
 
     def write(self, folder: Path) -> list[Path]:
         """Writes everything into this folder, and returns the files, those of the whole cohort first.
@@ -55,13 +59,17 @@ class Papers:
         Without pairs only the lists, which are empty.
         """
         if not self.drafts.drafts:
-            return [*self._letters(folder), *self._calendars(folder)]
-        papers = self._agreements(folder)
+            calendars = self._calendars(folder)
+            return [*self._letters(folder), *calendars]
+        papers = [*self._agreements(folder), *self._amendments(folder)]
         self._say("Writing the calendars …")
         calendars = self._calendars(folder)
         self._say("Writing forms, training and letters …")
         rest = [*self._forms(folder / "forms"), *self._training(folder), *self._letters(folder)]
         written = [*rest, *papers, *calendars, *self._packs(folder)]
+        self._say("Putting what is handed out into one ZIP …")
+        written.append(write_zip(folder, written))
+        self._say(f"All written: {len(written)} files for {len(self.drafts.drafts)} pairs")
         return sorted(written, key=lambda path: len(path.relative_to(folder).parts))
 
     # parts
@@ -76,6 +84,12 @@ class Papers:
         self._problems = tuple(str(problem) for problem in written.problems)
         return written.paths
 
+    def _amendments(self, folder: Path) -> list[Path]:
+        """For pairs that agreed to another text: what changes, to be signed."""
+        drafts = self.drafts
+        changed = changed_lines(drafts, (each for each in drafts.drafts if each.state == "changed"))
+        return write_amendments(folder, changed, drafts.drafts, cohort=drafts.opened.cohort, words=drafts.words)
+
     def _calendars(self, folder: Path) -> list[Path]:
         """Of pairs that are only suggested nothing is kept as given: they may change without a cancellation."""
         drafts, cohort = self.drafts, self.drafts.opened.cohort
@@ -84,6 +98,7 @@ class Papers:
         stamp = dt.datetime.combine(cohort.as_of, dt.time(), dt.UTC)
         firm = [entry for entry in entries if entry.ids in drafts.decided]
         given = issue(drafts.opened.vault, cohort.name, firm, stamp=stamp)
+        self._given = tuple(given.values())
         given |= issued({}, (entry for entry in entries if entry.ids not in drafts.decided), stamp=stamp)
         if not given:
             return []
@@ -118,7 +133,9 @@ class Papers:
         csv_file(folder / "mail_merge.csv", mail_merge(drafts.drafts, cohort))
         csv_file(folder / "reminders.csv", reminders(cohort, drafts.drafts, choices, texts=self._texts(every=True)))
         table = signoff_table(cohort, drafts.drafts, choices, words=drafts.words)
-        xlsx_file(folder / "signoffs.xlsx", {"Sign-offs": table}, notes={"Sign-offs": RESTRICTED})
+        has = who_has_what(drafts.drafts, drafts.signoffs, drafts.training, self._given)
+        sheets = {"Sign-offs": table, "Who has what": has}
+        xlsx_file(folder / "signoffs.xlsx", sheets, notes=dict.fromkeys(sheets, RESTRICTED))
         return [folder / "mail_merge.csv", folder / "reminders.csv", folder / "signoffs.xlsx"]
 
     def _texts(self, *, every: bool = False) -> dict[str, dict[str, str]]:

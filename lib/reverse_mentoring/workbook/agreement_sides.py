@@ -5,6 +5,7 @@ Typed in, a side or a goal stands instead of the imported one.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,7 @@ from reverse_mentoring.words.papers import GoalPlan, Side
 from reverse_mentoring.workbook import controls, frame
 from reverse_mentoring.workbook.agreement_controls import day, pair_list
 from reverse_mentoring.workbook.agreement_drafts import WHO, Drafts
+from reverse_mentoring.workbook.agreement_unsaved import not_saved
 from reverse_mentoring.workbook.charter_fields import area
 from reverse_mentoring.workbook.views import Page, View, sentences
 
@@ -83,7 +85,8 @@ class OneSide:
         self._fields["hour"] = controls.line(words["side.header.hour"], "", partial(self._set, "hour"), by)
         for name in WRITTEN:
             self._fields[name].placeholder = words[f"side.hint.{name}"]
-        self._done = Page(self._done_page)
+        self._known = {name: tuple(field.options) for name, field in self._fields.items() if hasattr(field, "options")}
+        self._lost, self._done = Page(self._lost_page), Page(self._done_page)
         self._show()
         drafts.follow(self._show)
 
@@ -92,7 +95,7 @@ class OneSide:
         f = self._fields
         return [
             Page(lambda: sentences(ALONE, title="What each of the two wants")),
-            pair_list(self.drafts), self._who, f["gain"], controls.row(*(f[name] for name in TOPICS)),
+            pair_list(self.drafts), self._who, self._lost, f["gain"], controls.row(*(f[name] for name in TOPICS)),
             f["offer"], f["limits"],
             controls.row(f["weeks_between"], f["minutes"], f["hour"]), controls.row(f["mode"], f["confidentiality"]),
             self._done,
@@ -137,10 +140,11 @@ class OneSide:
         self._showing = True
         try:
             for name, field in self._fields.items():
-                _put(field, _value(side, name))
+                _put(field, _value(side, name), self._known.get(name, ()))
                 field.disabled = side is None
         finally:
             self._showing = False
+        self._lost.refresh()
         self._done.refresh()
 
     def _set(self, name: str, value: Any) -> None:
@@ -162,6 +166,11 @@ class OneSide:
         by = self.drafts.decisions
         others = tuple(each for each in by.choices.sides if (each.ids, each.who) != (new.ids, new.who))
         by.change(sides=(*others, new))
+
+    def _lost_page(self) -> Markup:
+        """What this one typed and could not save: for whoever has this side open, and for nobody else."""
+        side = self._now()
+        return fragment("unsaved", sentences=not_saved(side, self.drafts) if side else ())
 
     def _done_page(self) -> Markup:
         given = self.drafts.given.get(self.drafts.chosen, {}) if self.drafts.chosen else {}
@@ -232,7 +241,7 @@ class Goals:
         try:
             for name, field in self._fields.items():
                 if goal is not None:
-                    _put(field, getattr(goal, name))
+                    _put(field, getattr(goal, name), getattr(field, "options", ()))
                 field.disabled = goal is None
         finally:
             self._showing = False
@@ -263,8 +272,10 @@ def _value(side: Side | None, name: str) -> Any:
     return getattr(side, name) or (0 if name in NUMBERS else "")
 
 
-def _put(field: Any, value: str | int | dt.date | None) -> None:
-    """Shows a value; a list of options gets it as one more option if it lacks it."""
-    if hasattr(field, "options") and value not in [each for _, each in field.options]:
-        field.options = [*field.options, (str(value), value)]
+def _put(field: Any, value: str | int | dt.date | None, known: Sequence[Any]) -> None:
+    """Shows a value. A list offers what is known and this value; one that was only another person's goes."""
+    if known:
+        offered = (*known, *([] if value in [each for _, each in known] else [(str(value), value)]))
+        if tuple(field.options) != offered:
+            field.options = offered
     field.value = value

@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from reverse_mentoring.decide.agreements.goal_plans import LEVEL_SIGNS
 from reverse_mentoring.decide.agreements.signoffs import SIGNERS, signoffs
-from reverse_mentoring.decide.agreements.versions import content_of, headed, text_difference
 from reverse_mentoring.present.pages import fragment
-from reverse_mentoring.store.agreement_texts import keep, kept
+from reverse_mentoring.store.agreement_texts import keep
 from reverse_mentoring.words.agreements import Agreement
 from reverse_mentoring.words.papers import Confirmed, Override, Signature, Signer
 from reverse_mentoring.workbook import controls, frame
+from reverse_mentoring.workbook.agreement_changes import changed_lines, latest_first, other_text
 from reverse_mentoring.workbook.agreement_controls import day, day_that_has_come, pair_list
 from reverse_mentoring.workbook.agreement_desk import BANNER
 from reverse_mentoring.workbook.agreement_drafts import Drafts
@@ -102,33 +102,13 @@ class Signing:
         own = [each for each in self.decisions.choices.confirmed if each.ids == self.drafts.chosen]
         if draft is None or not own:
             return fragment("agreement_changes", headline="", versions=(), lines=())
-        other = next((each for each in _latest_first(own) if each.fingerprint != draft.fingerprint), None)
+        other, lines = other_text(draft, self.drafts), changed_lines(self.drafts, [draft]).get(draft.ids, ())
         return fragment(
             "agreement_changes",
-            headline=self._said(draft, own, other),
+            headline=_difference(draft, other, changes=len(lines)),
             versions=[f"{_long(each.on)}: {each.step}, version {number}" for number, each in _numbered(own)],
-            lines=self._lines(draft, other) if other else (),
+            lines=lines,
         )
-
-    def _said(self, draft: Agreement, own: list[Confirmed], other: Confirmed | None) -> str:
-        if other is None:
-            return "The text is the one that was agreed"
-        changes = len(self._lines(draft, other))
-        if not changes:
-            return f"The text agreed on {_long(other.on)} was not kept, so it cannot be compared"
-        points = f"{changes} {'point reads' if changes == 1 else 'points read'} differently"
-        return f"{points} in the text agreed on {_long(other.on)}" if draft.settled else (
-            f"Since the text agreed on {_long(other.on)}: {points} now"
-        )  # fmt: skip
-
-    def _lines(self, draft: Agreement, other: Confirmed) -> Any:
-        """What the present text says differently from this one."""
-        cohort, words = self.drafts.opened.cohort, self.drafts.words
-        old = kept(self.drafts.opened.vault, cohort.name, [other.fingerprint]).get((draft.ids, other.fingerprint))
-        if old is None:
-            return ()
-        was, now = (headed(text, words=words, topic_names=cohort.topic_names) for text in (old, content_of(draft)))
-        return text_difference(was, now)
 
     def _standing_page(self) -> Markup:
         draft = self.drafts.draft
@@ -140,8 +120,9 @@ class Signing:
             draft=draft,
             since=_long(signoff.agreed_on) if signoff.agreed_on else "",
             not_yet=self.not_yet(),
+            by_table=draft.settled and not any(each.ids == draft.ids for each in self.decisions.choices.confirmed),
             signed=[
-                {"who": who, "on": _long(signoff.signed[who]) if who in signoff.signed else "not yet"}
+                {"who": who_signs(draft, who), "on": _long(signoff.signed[who]) if who in signoff.signed else "not yet"}
                 for who in SIGNERS
             ],
             void=signoff.void,
@@ -209,23 +190,37 @@ class Signing:
         return tuple(each for each in self.decisions.choices.overrides if each.ids != self.drafts.chosen)
 
 
+def who_signs(draft: Agreement, who: Signer) -> str:
+    """The one of the three who signs, by name where the paper has it."""
+    names = {"mentor": f"{draft.mentor_name}, mentor (junior)", "mentee": f"{draft.mentee_name}, mentee (senior)"}
+    return names.get(who, f"line manager of {draft.mentor_name}")
+
+
+def _difference(draft: Agreement, other: Confirmed | None, *, changes: int) -> str:
+    """In how many points the text differs from the other one that was confirmed."""
+    if other is None:
+        return "The text is the one that was agreed"
+    if not changes:
+        return f"The text agreed on {_long(other.on)} was not kept, so it cannot be compared"
+    points = f"{changes} {'point reads' if changes == 1 else 'points read'} differently"
+    if draft.settled:
+        return f"{points} in the text agreed on {_long(other.on)}"
+    return f"Since the text agreed on {_long(other.on)}: {points} now"
+
+
 def _confirmed(draft: Agreement, step: Any, on: dt.date) -> Confirmed:
     return Confirmed(
         mentor_id=draft.mentor_id, mentee_id=draft.mentee_id, step=step, fingerprint=draft.fingerprint, on=on
     )
 
 
-def _latest_first(own: list[Confirmed]) -> list[Confirmed]:
-    return [each for _, each in sorted(enumerate(own), key=lambda each: (each[1].on, each[0]), reverse=True)]
-
-
 def _numbered(own: list[Confirmed]) -> list[tuple[int, Confirmed]]:
     """Each confirmation with the number of its text, the latest first."""
     numbers: Mapping[str, int] = {
         text: number
-        for number, text in enumerate(dict.fromkeys(each.fingerprint for each in reversed(_latest_first(own))), 1)
+        for number, text in enumerate(dict.fromkeys(each.fingerprint for each in reversed(latest_first(own))), 1)
     }
-    return [(numbers[each.fingerprint], each) for each in _latest_first(own)]
+    return [(numbers[each.fingerprint], each) for each in latest_first(own)]
 
 
 def _session(session: Any) -> dict[str, Any]:
@@ -233,6 +228,7 @@ def _session(session: Any) -> dict[str, Any]:
     return {
         "number": session.number,
         "when": f"{session.start:%a} {session.start.day} {session.start:%b %Y, %H:%M}",
+        "there": session.there,
         "title": session.title,
         "note": ". ".join(filter(None, (moved, session.note))),
     }

@@ -61,7 +61,7 @@ class Training:
 
     def _show(self) -> None:
         track, chosen = self._track.value, self._person.value
-        everybody = [(f"everybody not trained yet ({len(self._open(track))})", EVERYBODY)]
+        everybody = [(f"all not trained ({len(self._open(track))})", EVERYBODY)]
         options = [*everybody, *((self.drafts.name(person), person) for person in self.people(track))]
         if list(self._person.options) != options:
             self._person.options = options

@@ -7,13 +7,14 @@ import datetime as dt
 import json
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
 from pydantic import ValidationError
 
-from reverse_mentoring.decide.merging import merged
+from reverse_mentoring.decide.merging import Clash, merged
 from reverse_mentoring.store.choice_rows import Overtaken
 from reverse_mentoring.words.choices import Choices
 from reverse_mentoring.words.problems import Refused
@@ -25,23 +26,27 @@ _TRIES = 20
 
 
 class BothChanged(Refused):
-    """Two people changed the same. told: what each wrote, for the person at the screen alone; str() quotes nothing."""
+    """Two people changed the same. told: for the person at the screen alone; str() quotes nothing."""
 
-    def __init__(self, told: str) -> None:
+    def __init__(self, told: str, clashes: tuple[Clash, ...] = ()) -> None:
         super().__init__("Somebody else changed the same in the meantime, and that is kept.")
-        self.told = told
+        self.told, self.clashes = told, clashes
 
 
 class Decisions(Generic[C]):
     """A person's decisions in one step. change and undo save first and then tell those who follow.
 
-    said: one sentence on the state of saving or on what went wrong; trouble: whether it is the latter.
+    said: one sentence on the state of saving or on what went wrong; trouble: whether it is the latter. unsaved: what
+    this person wrote and somebody else wrote at once, until the next sentence.
     """
 
     def __init__(self, opened: Opened, step: str) -> None:
         self.opened, self.step = opened, step
         self.trouble = False
+        self.unsaved: tuple[Clash, ...] = ()
         self._followers: list[Callable[[], None]] = []
+        self._watchers: list[Callable[[bool], None]] = []
+        self._working = False
         self._take(*self._saved())
         self.said = f"Saved as version {self.version}." if self.version else "Nothing decided yet."
 
@@ -95,7 +100,7 @@ class Decisions(Generic[C]):
         self._take(version, theirs)
         names = self.opened.cohort.names
         if found.clashes:
-            raise BothChanged(both_changed(found.clashes, names))
+            raise BothChanged(both_changed(found.clashes, names), found.clashes)
         news = f" {others_changed(found.changed, names)}" if found.changed else ""
         return type(wanted).model_validate_json(json.dumps(found.value)), news
 
@@ -127,11 +132,15 @@ class Decisions(Generic[C]):
         """A callback that never fails silently: what goes wrong is said on screen, with a number for the log."""
 
         def guarded(*_: object) -> None:
+            with self._at_work():
+                answered()
+
+        def answered() -> None:
             try:
                 act()
             except BothChanged as clash:
                 self._take(*self._saved())
-                self._tell(clash.told, trouble=True)
+                self._tell(clash.told, trouble=True, unsaved=clash.clashes)
             except Refused as refusal:
                 self._take(*self._saved())
                 self._tell(str(refusal), trouble=True)
@@ -146,8 +155,25 @@ class Decisions(Generic[C]):
 
         return guarded
 
-    def _tell(self, sentence: str, *, trouble: bool = False) -> None:
-        self.said, self.trouble = sentence, trouble
+    def watch(self, tell: Callable[[bool], None]) -> None:
+        """Calls this with True when the answer to a click begins, and with False when it is all there."""
+        self._watchers.append(tell)
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """Told once, also where one answer sets a field that has an answer of its own."""
+        first, self._working = not self._working, True
+        for tell in self._watchers if first else ():
+            tell(True)
+        try:
+            yield
+        finally:
+            self._working = not first
+            for tell in self._watchers if first else ():
+                tell(False)
+
+    def _tell(self, sentence: str, *, trouble: bool = False, unsaved: tuple[Clash, ...] = ()) -> None:
+        self.said, self.trouble, self.unsaved = sentence, trouble, unsaved
         for refresh in self._followers:
             refresh()
 

@@ -47,9 +47,10 @@ def followed(decisions: Decisions[Any], show: Callable[[], Markup]) -> Page:
 
 
 def status(decisions: Decisions[Any]) -> Page:
-    """“Saved as version 3”, or what went wrong; always visible."""
+    """“Saved as version 3”, or what went wrong; always visible. “Working …” stands beside it for that long."""
     page = followed(decisions, lambda: fragment("status", sentence=decisions.said, trouble=decisions.trouble))
     page.add_class("rm-status")
+    decisions.watch(lambda working: (page.add_class if working else page.remove_class)("rm-working"))
     page.printed = lambda: Markup("")
     return page
 
@@ -58,7 +59,7 @@ def files(decisions: Decisions[Any], write: Callable[[Path], list[Path]]) -> Vie
     """The files of a step: written at once in batch, at a click by a person."""
     opened = decisions.opened
     written: list[str] = []
-    page = Page(lambda: fragment("files", files=written, sentence="Nothing written yet."))
+    page = Page(lambda: fragment("files", files=written, sentence="Nothing written yet.", folder=_below(opened)))
 
     def act() -> None:
         opened.output.mkdir(parents=True, exist_ok=True)
@@ -70,3 +71,9 @@ def files(decisions: Decisions[Any], write: Callable[[Path], list[Path]]) -> Vie
         return page
     by_hand = controls.button("Write the files", act, decisions, primary=True)
     return together(page, extra=(by_hand,), classes=("rm-desk",))
+
+
+def _below(opened: Opened) -> str:
+    """The folder that the files of a workshop are in, below the programme's; “” in batch, where the caller named it."""
+    inside = not opened.results and opened.output.is_relative_to(opened.programme.folder)
+    return opened.output.relative_to(opened.programme.folder).as_posix() if inside else ""

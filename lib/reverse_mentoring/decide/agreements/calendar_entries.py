@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from reverse_mentoring.decide.agreements.wording import long_date
 from reverse_mentoring.words.agreements import Agreement, PlannedSession
 from reverse_mentoring.words.choices import IdPair
 from reverse_mentoring.words.cohort import Cohort
@@ -116,7 +117,7 @@ def _lines(session: PlannedSession, names: Mapping[str, str], words: Mapping[str
     yield words["calendar.output"].format(output=session.output)
     if session.moved_from:
         key = "calendar.moved_because" if session.holiday else "calendar.moved"
-        yield words[key].format(day=session.moved_from.isoformat(), holiday=session.holiday)
+        yield words[key].format(day=long_date(session.moved_from, words=words), holiday=session.holiday)
     if session.note:
         yield session.note
 

@@ -1,5 +1,6 @@
 """The covering letters to the two of a pair, and the names of the files that go with them."""
 
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,16 +10,20 @@ import pandas as pd
 from reverse_mentoring.words.agreements import Agreement
 from reverse_mentoring.words.cohort import Cohort
 
+DAYS_TO_PREPARE = dt.timedelta(days=7)
+"""So long before the first session each of the two has the papers to prepare with."""
+
 
 def mail_merge(drafts: Iterable[Agreement], cohort: Cohort) -> pd.DataFrame:
     """One row per person and pair, for a covering letter; of each pair first the mentor's, in the order of drafts.
 
     Columns person_id, name, email, role, partner (name), topics (“; ”), first_session (ISO date), agreement_file,
-    calendar_file (below the cohort's results), state; all text.
+    calendar_file (below the cohort's results), state; then what else this person gets: summary_file, pack_file,
+    version (of the agreement), send_by (ISO date, DAYS_TO_PREPARE before the first session); all text.
     """
     emails = dict(zip(cohort.roster["person_id"], cohort.roster["email"], strict=True))
     columns = ["person_id", "name", "email", "role", "partner", "topics", "first_session", "agreement_file",
-               "calendar_file", "state"]  # fmt: skip
+               "calendar_file", "state", "summary_file", "pack_file", "version", "send_by"]  # fmt: skip
     return pd.DataFrame([row for draft in drafts for row in _letters(draft, emails)], columns=columns, dtype="str")
 
 
@@ -41,8 +46,11 @@ def safe_id(person_id: str) -> str:
 
 def _letters(draft: Agreement, emails: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
     stem = pair_file_stem(draft.mentor_id, draft.mentee_id)
-    first = draft.sessions[0].start.date().isoformat() if draft.sessions else ""
+    day = draft.sessions[0].start.date() if draft.sessions else None
+    first, send_by = (day.isoformat(), (day - DAYS_TO_PREPARE).isoformat()) if day else ("", "")
     shared = ("; ".join(draft.topics), first, f"agreements/{stem}.docx", f"calendar/{stem}.ics", draft.state)
+    summary = f"summaries/{stem}.docx"
     mentor, mentee = (draft.mentor_id, draft.mentor_name), (draft.mentee_id, draft.mentee_name)
     for role, (person, name), (_, partner) in (("mentor", mentor, mentee), ("mentee", mentee, mentor)):
-        yield person, name, emails.get(person, ""), role, partner, *shared
+        own = (summary, f"packs/{stem}_{role}.docx", str(draft.version), send_by)
+        yield person, name, emails.get(person, ""), role, partner, *shared, *own

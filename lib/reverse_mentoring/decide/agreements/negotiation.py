@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from reverse_mentoring.decide.agreements.wishes import clock, hours_here, items, same_hour, shown_hour, stricter, union
-from reverse_mentoring.decide.agreements.wording import filled
+from reverse_mentoring.decide.agreements.wording import closed, filled
 from reverse_mentoring.decide.matching.hours import utc_offset
 from reverse_mentoring.words.agreements import Difference
 from reverse_mentoring.words.choices import AgreementChoices, IdPair
@@ -38,7 +38,8 @@ class About:
 
     def named(self, words: Mapping[str, str]) -> dict[str, str]:
         """The fields {mentor} and {mentee} of a message."""
-        return {"mentor": self.mentor or words["side.mentor"], "mentee": self.mentee or words["side.mentee"]}
+        names = {"mentor": self.mentor or words["side.mentor"], "mentee": self.mentee or words["side.mentee"]}
+        return {who: closed(name) for who, name in names.items()}
 
     def listed(self, topics: Iterable[str]) -> str:
         """The names of these topics."""
@@ -217,6 +218,9 @@ class _Table:
             yield self._difference("hour", texts, "hour_text")
             return
         said = shown_hour(here), shown_hour(there)
+        if apart == 0:
+            yield self._difference("hour", said, "hour_here")
+            return
         yield self._difference(
             "hour", said, "hour", mentor_there=shown_hour(here + apart), mentee_here=shown_hour(there - apart)
         )
