@@ -1,8 +1,8 @@
 """Cohorts in an hour: ours, and Papermill as it is, called for each notebook and in a pool of threads.
 
-python tests/benchmarks/throughput.py [--cohorts 100] [--plain 4] [--pool 8] [--write]: sample-size cohorts (60 people),
-half of them still to be paired, half after a year of meetings, four notebooks each, two at a time. Plain Papermill runs
-fewer of them, which does not change its pace. --write: into docs/scaling.md.
+python tests/benchmarks/throughput.py [--cohorts 102] [--plain 3] [--pool 6] [--write]: the three cohorts of the sample
+again and again, with people of their own (one about to close, one in the middle, one about to begin), four notebooks
+each, two at a time. Plain Papermill runs fewer of them, which does not change its pace. --write: into docs/scaling.md.
 """
 
 import argparse
@@ -20,13 +20,13 @@ import psutil
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
-from growing_programmes import AS_OF, Size, growing_programme
 from measuring import PAGE, markdown, put_on_page
-from reverse_mentoring.run.forked_engine import ready_to_run
+from reverse_mentoring.run.forked_engine import one_process, ready_to_run
 from reverse_mentoring.workbook.opening import NOTEBOOKS
+from sample_copies import COHORTS, copied_sample, names
 
 WORKBOOK = Path(__file__).parents[2] / "workbook"
-PEOPLE, JOBS = 60, 2
+AS_OF, JOBS, EMPTY = "2026-11-01", 2, 10
 POOL = """
 import sys, papermill
 from concurrent.futures import ThreadPoolExecutor
@@ -44,7 +44,7 @@ with ThreadPoolExecutor(int(sys.argv[2])) as pool:
 
 @dataclass(frozen=True)
 class Place:
-    """A programme whose input is stored, and its cohorts in the order in which they are taken."""
+    """A programme whose input is stored, and its cohorts."""
 
     home: Path
     cohorts: list[str]
@@ -53,7 +53,7 @@ class Place:
         """What the notebooks are told."""
         results = self.home / "results" / cohort
         results.mkdir(parents=True, exist_ok=True)
-        return {"programme": str(self.home), "cohort": cohort, "as_of": str(AS_OF), "results": str(results)}
+        return {"programme": str(self.home), "cohort": cohort, "as_of": AS_OF, "results": str(results)}
 
 
 @dataclass(frozen=True)
@@ -72,18 +72,18 @@ class Pace:
 def main() -> None:
     """Measure, and say or write it."""
     reader = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    reader.add_argument("--cohorts", type=int, default=100)
-    reader.add_argument("--plain", type=int, default=4)
-    reader.add_argument("--pool", type=int, default=8)
+    reader.add_argument("--cohorts", type=int, default=102)
+    reader.add_argument("--plain", type=int, default=3)
+    reader.add_argument("--pool", type=int, default=6)
     reader.add_argument("--write", action="store_true", help="into docs/scaling.md")
     given = reader.parse_args()
     with TemporaryDirectory(prefix="throughput-") as scratch:
-        half = max(given.cohorts, given.plain, given.pool) // 2
-        places = [_place(Path(scratch), half, met=met) for met in (False, True)]
+        copies = -(-max(given.cohorts, given.plain, given.pool) // len(COHORTS))
+        place = Place(copied_sample(Path(scratch), copies), names(copies))
         paces = {
-            "ours": _paced(_ours, places, given.cohorts // 2),
-            "Papermill in a pool of two threads": _paced(_pool, places, given.pool // 2),
-            "Papermill, a command for each notebook": _paced(_plain, places, given.plain // 2),
+            "ours": _paced(_ours, place, given.cohorts),
+            "Papermill in a pool of two threads": _paced(_pool, place, given.pool),
+            "Papermill, a command for each notebook": _paced(_plain, place, given.plain),
         }
         text = f"{_table(paces)}\n\n{_starting(Path(scratch), paces['ours'])}"
     sys.stdout.write(text + "\n")
@@ -91,38 +91,20 @@ def main() -> None:
         put_on_page("throughput", text, PAGE.with_name("scaling.md"))
 
 
-def _place(scratch: Path, cohorts: int, *, met: bool) -> Place:
-    size = Size(PEOPLE, cohorts, met=met)
-    home = growing_programme(scratch / f"met-{met}", size)
-    subprocess.run([sys.executable, "-m", "reverse_mentoring", "import", "--programme", home],
-                   check=True, capture_output=True)  # fmt: skip
-    return Place(home, size.names[::-1])
-
-
-def _paced(way: Callable[[Place, list[str]], None], places: list[Place], each: int) -> Pace:
-    """Half of the cohorts of each state; the processor time is that of all processes that were started."""
+def _paced(way: Callable[[Place, list[str]], None], place: Place, cohorts: int) -> Pace:
+    """The first of its cohorts; the processor time is that of all processes that were started."""
     before, start = psutil.Process().cpu_times(), time.perf_counter()
-    for place in places:
-        way(place, place.cohorts[:each])
+    way(place, place.cohorts[:cohorts])
     elapsed, after = time.perf_counter() - start, psutil.Process().cpu_times()
     spent = after.children_user + after.children_system - before.children_user - before.children_system
-    sys.stderr.write(f"{way.__name__}: {len(places) * each} cohorts, {elapsed:.0f} s\n")
-    return Pace(len(places) * each, elapsed, spent)
+    sys.stderr.write(f"{way.__name__}: {cohorts} cohorts, {elapsed:.0f} s\n")
+    return Pace(cohorts, elapsed, spent)
 
 
 def _ours(place: Place, cohorts: list[str]) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "reverse_mentoring",
-        "run",
-        *cohorts,
-        "--programme",
-        place.home,
-        "--jobs",
-        str(JOBS),
-    ]
-    subprocess.run([*command, "--as-of", str(AS_OF), "--results", place.home / "ours"], check=True, capture_output=True)
+    command = [sys.executable, "-m", "reverse_mentoring", "run", *cohorts, "--programme", place.home]
+    how = ["--jobs", str(JOBS), "--as-of", AS_OF, "--results", place.home / "ours"]
+    subprocess.run([*command, *how], check=True, capture_output=True)
 
 
 def _plain(place: Place, cohorts: list[str]) -> None:
@@ -161,12 +143,12 @@ def _starting(scratch: Path, ours: Pace) -> str:
     book = nbformat.v4.new_notebook(metadata={"language_info": {"name": "python"}}, cells=cells)
     nbformat.write(book, scratch / "nothing.ipynb")
     with ready_to_run():
-        _nothing(scratch)
+        papermill.execute_notebook(scratch / "nothing.ipynb", None, kernel_name="python3", progress_bar=False)
         mother = max(psutil.Process().children(), key=lambda each: each.memory_info().rss)
         before = _spent(mother)
-        for _ in range(40):
+        for _ in range(EMPTY):
             _nothing(scratch)
-        each = 4 * (_spent(mother) - before) / 40
+        each = (_spent(mother) - before) / EMPTY
     share = 100 * each / (ours.processor / ours.cohorts)
     return (
         f"Four notebooks with nothing to do take {each:.2f} s of processor: {share:.0f} % of a cohort's. The rest is "
@@ -175,7 +157,9 @@ def _starting(scratch: Path, ours: Pace) -> str:
 
 
 def _nothing(scratch: Path) -> None:
-    papermill.execute_notebook(scratch / "nothing.ipynb", None, kernel_name="python3", progress_bar=False)
+    with one_process():
+        for _ in NOTEBOOKS:
+            papermill.execute_notebook(scratch / "nothing.ipynb", None, kernel_name="python3", progress_bar=False)
 
 
 def _spent(mother: psutil.Process) -> float:

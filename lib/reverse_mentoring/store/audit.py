@@ -8,6 +8,7 @@ chain itself: the number of the last entry belongs into whatever is kept outside
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Collection
 
 import sqlalchemy as sa
 
@@ -15,6 +16,8 @@ from reverse_mentoring.store.schema import AUDIT
 
 RELEASED = "release"
 """What a release to managers is called in the log."""
+BESIDE_TABLES = (RELEASED, "save choices", "undo choices", "issue calendars", "keep agreement texts", "promise")
+"""Actions that leave every declared table as it was."""
 _START = "0" * 64
 _HASHED = ("number", "at", "action", "cohort", "detail", "previous_hash")
 
@@ -31,6 +34,15 @@ def append(connection: sa.Connection, action: str, *, cohort: str, detail: str, 
         "previous_hash": last.hash if last else _START,
     }
     connection.execute(sa.insert(AUDIT).values(**entry, hash=_hash(entry)))
+
+
+def last_change(connection: sa.Connection, cohorts: Collection[str]) -> tuple[int, str]:
+    """Number and hash of the last entry that may have changed a declared table of one of these cohorts."""
+    wanted = sa.select(AUDIT.c.number, AUDIT.c.hash).where(
+        AUDIT.c.cohort.in_(cohorts), AUDIT.c.action.not_in(BESIDE_TABLES)
+    )
+    found = connection.execute(wanted.order_by(AUDIT.c.number.desc()).limit(1)).first()
+    return (found.number, found.hash) if found else (0, _START)
 
 
 def broken_links(connection: sa.Connection) -> list[str]:

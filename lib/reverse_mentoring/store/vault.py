@@ -18,6 +18,7 @@ from reverse_mentoring.store import at_launch, audit, choice_rows, rows
 from reverse_mentoring.store.address import Where
 from reverse_mentoring.store.choice_rows import Saved
 from reverse_mentoring.store.databases import database
+from reverse_mentoring.store.kept_tables import tables_of
 from reverse_mentoring.store.migrations import MIGRATIONS, Migration, bring_up_to_date
 from reverse_mentoring.store.schema import (
     AUDIT,
@@ -59,6 +60,7 @@ class Vault:
     """Use open_vault. Nothing stays open between calls, so a Vault may be used from several threads."""
 
     def __init__(self, where: Where) -> None:
+        self._where = where.absolute() if isinstance(where, Path) else where
         self._database = database(where)
         self._write = self._database.write
         self._read = self._database.read
@@ -93,12 +95,14 @@ class Vault:
         roster: the cohort's own if it has one, else the company's. topics: the company's and the cohort's.
         """
         with _transaction(self._read) as connection:
-            found = {declared.name: _rows(connection, declared, cohort) for declared in TABLES}
-            company = {name: _rows(connection, table(name), COMPANY) for name in ("roster", "topics")}
-        found["roster"] = found["roster"] or company["roster"]
-        own = {topic["topic_id"] for topic in found["topics"]}
-        found["topics"] += [topic for topic in company["topics"] if topic["topic_id"] not in own]
-        return {declared.name: rows.frame(found[declared.name], declared) for declared in TABLES}
+            found = tables_of(connection, self._where, cohort)
+            company = tables_of(connection, self._where, COMPANY)
+        if found["roster"].empty:
+            found["roster"] = company["roster"]
+        others = company["topics"][~company["topics"]["topic_id"].isin(found["topics"]["topic_id"])]
+        if len(others):
+            found["topics"] = pd.concat([found["topics"], others]).sort_values("topic_id", ignore_index=True)
+        return found
 
     def pairs_of_others(self, cohort: str) -> list[tuple[str, str]]:
         """(mentor_id, mentee_id) of every pair of the other cohorts, each once, by ids: imported, decided or paired
@@ -282,10 +286,3 @@ def _forget_unmentioned(connection: sa.Connection) -> None:
     """Removes the ids of people about whom no row is left."""
     about = [sa.select(DATA[each.name].c[column]) for each in TABLES for column in person_columns(each)]
     connection.execute(sa.delete(PERSONS).where(PERSONS.c.person_id.not_in(sa.union(*about))))
-
-
-def _rows(connection: sa.Connection, declared: Table, cohort: str) -> list[rows.Row]:
-    source = DATA[declared.name]
-    found = connection.execute(sa.select(source).where(source.c.cohort == cohort))
-    names = tuple(found.keys())
-    return [dict(zip(names, row, strict=True)) for row in found]
