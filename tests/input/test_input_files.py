@@ -1,5 +1,6 @@
 """Files as they arrive: encodings, separators, titles above the header, workbooks, and files that are none."""
 
+import csv
 import io
 import tempfile
 import zipfile
@@ -12,6 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from input_folders import BY_LEVEL, RATINGS, ROSTER, written
+from reverse_mentoring.store.csv_files import csv_rows
 from reverse_mentoring.store.files import raw_tables
 from reverse_mentoring.store.headers import header_words, normal
 from reverse_mentoring.store.reading import read_file, read_folder
@@ -50,6 +52,18 @@ def test_a_table_is_read_back_whatever_its_encoding_and_separator(
     assert list(table.headers) == list(frame.columns)
     assert table.cells.to_numpy().tolist() == frame.to_numpy().tolist()
     assert table.row_numbers == list(range(2, len(frame) + 2))
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.text("ab, ;\t\u2028", max_size=6), max_size=6), st.sampled_from(["\n", "\r\n", "\r", "\n\n", "\r\r\n"])
+)
+def test_a_table_that_is_only_cut_has_the_cells_that_a_csv_reader_finds(lines: list[str], end: str) -> None:
+    """Without quotation marks lines are cut where the separator stands, however long they are and however they end."""
+    text = end.join(["person_id,name", *lines]) + end
+    rows, _ = csv_rows(text.encode(), KNOWN, name="roster.csv")
+
+    assert [list(row) for row in rows] == list(csv.reader(io.StringIO(text, newline="")))
 
 
 @settings(deadline=None, max_examples=25)

@@ -45,7 +45,7 @@ def test_the_parts_of_every_fit_add_up_to_it() -> None:
 
     for i in range(0, 40, 7):
         for j in range(40):
-            parts = of.fit.parts(i, j)
+            parts = of.fit.parts([(i, j)])[0]
             assert sum(part.points for part in parts) == of.fit.fit[i, j]
             assert [part.possible == 0 for part in parts] == [of.fit.points[part.name][i, j] < 0 for part in parts]
 

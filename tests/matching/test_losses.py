@@ -8,6 +8,7 @@ from time import process_time
 import numpy as np
 import pytest
 
+from reverse_mentoring.decide.matching import assignment
 from reverse_mentoring.decide.matching.assignment import Assignment, best
 from reverse_mentoring.decide.matching.board import Board, board
 from reverse_mentoring.decide.matching.explaining import Other, other_mentees, other_mentors, ties
@@ -86,6 +87,24 @@ def test_losses_and_ties_equal_those_found_by_trying_all(block: int) -> None:
 
         assert losses(worth, found).tolist() == expected.tolist()
         assert without_loss(worth, found).tolist() == (expected == 0).tolist()
+
+
+@pytest.mark.parametrize("block", A_HUNDRED_EACH)
+def test_few_pairs_are_solved_as_many_are(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where every tenth combination or fewer is a pair another solver looks at these alone: same pairs, same prices."""
+    for seed in range(100 * block, 100 * block + 100):
+        rng = np.random.default_rng(seed)
+        shape = tuple(rng.integers(1, 30, 2))
+        worth = rng.integers(1, int(rng.choice([3, 1_000, 2**38])), shape) * (
+            rng.random(shape) < rng.choice([0.03, 0.1])
+        )
+        preference = rng.integers(0, 2**20, shape)
+        monkeypatch.setattr(assignment, "FEW", 1)
+        few = best(worth, preference)
+        monkeypatch.setattr(assignment, "FEW", worth.size + 1)
+        many = best(worth, preference)
+
+        assert all(np.array_equal(vars(few)[part], vars(many)[part]) for part in vars(few))
 
 
 @pytest.mark.parametrize("block", A_HUNDRED_EACH)

@@ -132,7 +132,7 @@ def share_of_wishes(of: Board, mentor: str, mentee: str) -> float:
     """How much of the part “chosen by each other” a pair reaches."""
     place = of.place((mentor, mentee))
     assert place
-    (part,) = [part for part in of.fit.parts(*place) if part.name == "wishes"]
+    (part,) = [part for part in of.fit.parts([place])[0] if part.name == "wishes"]
     return part.points / part.possible
 
 

@@ -65,6 +65,19 @@ def test_sensitive_topics_are_listed_but_cannot_be_voted_on(room: Room) -> None:
     assert room.decisions.choices.votes == {}
 
 
+def test_it_is_told_once_that_an_answer_begins_and_that_it_is_there(room: Room) -> None:
+    """Also where one answer sets off another, and where it is refused: nothing says “Working …” for ever."""
+    told: list[object] = []
+    by = room.decisions
+    by.watch(told.append)
+
+    by.guard(lambda: by.guard(lambda: told.append("at work"))())()
+    by.guard(lambda: by.change(count="many"))()
+
+    assert told == [True, "at work", False, True, False]
+    assert by.trouble
+
+
 def test_own_topic_is_added_voted_on_and_removed_with_its_dots(room: Room) -> None:
     """A name that is there already is refused with a sentence."""
     page = room._vote.widget

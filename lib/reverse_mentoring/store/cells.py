@@ -68,7 +68,7 @@ def values(
     results = [_value(text, column, read) for text in texts]
     bad = {text: result for text, result in zip(texts, results, strict=True) if isinstance(result, Bad)}
     empty = nothing(column)
-    kept = [empty if result is None or isinstance(result, Bad) else result for result in results]
+    kept = [empty if result is None or (bad and isinstance(result, Bad)) else result for result in results]
     return pd.Series(kept, dtype=DTYPES[column.kind]), bad
 
 
@@ -82,7 +82,7 @@ def _value(text: str, column: Column, read: Callable[[str], Any]) -> Any:
         return (
             Bad("The cell is empty.", f"Fill it in ({column.meaning}), or delete the row.") if column.required else None
         )
-    if text.upper() in ERRORS:
+    if text.startswith("#") and text.upper() in ERRORS:
         return Bad(f"“{text}” is an error of a formula.", "Correct the formula or type the value.")
     if text == UNCALCULATED:
         return Bad("The formula has no stored result.", "Open the file in the spreadsheet program and save it.")
@@ -164,8 +164,8 @@ def _choice(text: str, column: Column, words: Answers) -> str | Bad:
 
 
 def _several(text: str) -> tuple[str, ...]:
-    pieces = (piece.strip() for piece in re.split(r"[;,|]", text))
-    return tuple(dict.fromkeys(piece for piece in pieces if piece))
+    pieces = map(str.strip, text.replace(",", ";").replace("|", ";").split(";"))
+    return tuple(dict.fromkeys(filter(None, pieces)))
 
 
 def _languages(text: str) -> tuple[str, ...]:

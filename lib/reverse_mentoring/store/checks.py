@@ -67,9 +67,9 @@ def without_statement(table: TypedTable) -> tuple[TypedTable, list[str]]:
 def without_repeats(table: TypedTable) -> tuple[TypedTable, list[Problem | str]]:
     """Each key once. Rows that say the same twice are a note, rows that contradict each other a problem."""
     frame, key = table.frame, list(table.declared.key)
-    repeated = frame.duplicated(key, keep=False)
-    if not repeated.any():
+    if len(set(zip(*(frame[column].tolist() for column in key), strict=True))) == len(frame):
         return table, []
+    repeated = frame.duplicated(key, keep=False)
     findings, same = list[Problem | str](), list[int]()
     for _, group in frame[repeated].groupby(key, sort=False, dropna=False):
         first, *others = (int(position) for position in group.index)
@@ -121,7 +121,7 @@ def unknown_people(tables: Mapping[str, TypedTable], roster: pd.DataFrame) -> Fi
 
 
 def _named(table: TypedTable) -> set[str]:
-    return {str(person) for column in PEOPLE if column in table.frame for person in table.frame[column].unique()}
+    return {person for column in PEOPLE if column in table.frame for person in table.frame[column].tolist()}
 
 
 def _strangers(table: TypedTable, named: set[str], strangers: set[str], alike: Mapping[str, str]) -> Findings:

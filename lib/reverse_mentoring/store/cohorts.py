@@ -100,19 +100,19 @@ def _derived_roles(levels: pd.Series, settings: Settings) -> pd.Series:
 def _topics(tables: Tables, asked: tuple[str, ...]) -> pd.DataFrame:
     """The topics that occur, by topic_id, in the programme's own words where it has them, else the catalogue's."""
     columns = ["topic_id", "name", "definition", "sensitive"]
-    own = tables["topics"][columns]
-    known = pd.concat([own[own["name"] != ""], content.catalogue()[columns]]).drop_duplicates("topic_id")
-    used = pd.DataFrame({"topic_id": pd.Series(sorted(_used(tables) | set(asked)), dtype="str")})
-    topics = used.merge(known, on="topic_id", how="left")
-    topics["name"] = topics["name"].fillna(topics["topic_id"])
-    topics["definition"] = topics["definition"].fillna("")
-    topics["sensitive"] = topics["sensitive"].astype("boolean").fillna(False)
-    return topics
+    own = tables["topics"][tables["topics"]["name"] != ""]
+    rows = [zip(*(frame[column].tolist() for column in columns), strict=True) for frame in (content.catalogue(), own)]
+    known = {topic: rest for each in rows for topic, *rest in each}
+    used = sorted(_used(tables) | set(asked))
+    found = pd.DataFrame([(topic, *known.get(topic, (topic, "", False))) for topic in used], columns=columns)
+    return found.astype({"topic_id": "str", "name": "str", "definition": "str", "sensitive": "boolean"}).fillna(
+        {"sensitive": False}
+    )
 
 
 def _used(tables: Tables) -> set[str]:
     """The topics that somebody answered about, works on, wishes for, or set a goal for."""
     named = ("ratings", "tallies", "goals", "goal_plans", "progress")
-    single = {topic for name in named for topic in tables[name]["topic_id"].unique()}
-    listed = {topic for name in ("pairs", "sides") for topics in tables[name]["topics"] for topic in topics}
+    single = {topic for name in named for topic in tables[name]["topic_id"].tolist()}
+    listed = {topic for name in ("pairs", "sides") for topics in tables[name]["topics"].tolist() for topic in topics}
     return (single | listed) - {""}

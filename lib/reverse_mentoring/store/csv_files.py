@@ -3,17 +3,22 @@
 import csv
 import io
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import numpy.typing as npt
 
 from reverse_mentoring.store.headers import normal
 from reverse_mentoring.store.limits import Unreadable
 
 SEPARATORS = (",", ";", "\t", "|")
+Rows = Sequence[Sequence[str]] | npt.NDArray[np.object_]
+"""As an array where all rows are as long as each other."""
 _SAMPLE = 200
 _PREVIEW = 5
 
 
-def csv_rows(data: bytes, known_headers: Collection[str], *, name: str) -> tuple[list[list[str]], tuple[str, ...]]:
+def csv_rows(data: bytes, known_headers: Collection[str], *, name: str) -> tuple[Rows, tuple[str, ...]]:
     """All rows as text, and notes. Unreadable if it is no text or a quotation mark is left open.
 
     The separator is the one under which most of known_headers (form: headers.normal) stand in one line; then the
@@ -77,8 +82,10 @@ def _plausibility(text: str, separator: str, known: Collection[str]) -> tuple[in
     return count, width, sum(len(row) == width for row in rows)
 
 
-def _rows(text: str, separator: str) -> list[list[str]]:
+def _rows(text: str, separator: str) -> Rows:
     """Strict first, because only that tells an open quotation mark; then as lenient as spreadsheets are."""
+    if (cut := _rectangle(text, separator)) is not None:
+        return cut
     try:
         return _parsed(text, separator, strict=True)
     except csv.Error as error:
@@ -95,3 +102,16 @@ def _rows(text: str, separator: str) -> list[list[str]]:
 
 def _parsed(text: str, separator: str, *, strict: bool) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict))
+
+
+def _rectangle(text: str, separator: str) -> npt.NDArray[np.object_] | None:
+    """The cells of a text without quotation marks in which all rows are as long as each other, else None: it need only
+    be cut, which is several times as fast as reading it sign by sign."""
+    if '"' in text:
+        return None
+    text = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
+    lines = text.split("\n")
+    between = lines[0].count(separator)
+    if {line.count(separator) for line in lines} != {between} or max(map(len, lines)) > csv.field_size_limit():
+        return None
+    return np.array(text.replace("\n", separator).split(separator), dtype=object).reshape(-1, between + 1)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from reverse_mentoring.store.csv_files import csv_rows
+from reverse_mentoring.store.csv_files import Rows, csv_rows
 from reverse_mentoring.store.headers import normal
 from reverse_mentoring.store.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Unreadable
 from reverse_mentoring.store.xlsx_files import OLD_OFFICE, xlsx_rows
@@ -17,7 +18,6 @@ TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls")
 EXPLANATION = "readme.txt"
 """Lies beside the input and explains it (store.programme); no table of anybody's."""
 _HEADER_LINES = 15
-Rows = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,9 @@ def raw_tables(path: Path, known_headers: Collection[str]) -> Found:
     try:
         data = _contents(path)
         if _is_workbook(path, data):
-            sheets, notes = xlsx_rows(data), tuple[str, ...]()
-        else:
-            rows, notes = csv_rows(data, known_headers, name=path.name)
-            sheets = {"": rows}
-        return _found(path.name, sheets, known_headers, notes)
+            return _found(path.name, xlsx_rows(data), known_headers, ())
+        rows, notes = csv_rows(data, known_headers, name=path.name)
+        return _found(path.name, {"": rows}, known_headers, notes)
     except Unreadable as refusal:
         return Found(problems=(Problem(path.name, refusal.row, "", refusal.what, refusal.remedy),))
 
@@ -122,17 +120,27 @@ def _raw_table(label: tuple[str, str], rows: Rows, known: Collection[str]) -> tu
     first = header_line(rows, known)
     headers = _trimmed([" ".join(cell.split()) for cell in rows[first]])
     width, body = len(headers), rows[first + 1 :]
-    too_wide = [number for number, row in enumerate(body, start=first + 2)
+    too_wide = [number for number, row in enumerate(_uneven(body, width), start=first + 2)
                 if len(row) > width and any(map(str.strip, row[width:]))]  # fmt: skip
-    fitted = [row if len(row) == width else _of_width(row, width) for row in body]
-    filled = np.flatnonzero([any(map(str.strip, row)) for row in fitted])
-    texts = np.array(fitted, dtype=object).reshape(len(fitted), width)[filled]
-    cells = pd.DataFrame(texts, index=filled + first + 2, columns=range(width), dtype=object)
+    texts = _of_width(body, width)
+    first_cells = map(str.strip, texts[:, 0].tolist() if width else ())
+    filled = np.array([number for number, cell in enumerate(first_cells)
+                       if cell or any(map(str.strip, texts[number]))], dtype=np.intp)  # fmt: skip
+    cells = pd.DataFrame(texts[filled], index=filled + first + 2, columns=range(width), dtype=object)
     return RawTable(file, sheet, first + 1, tuple(headers), cells), _too_wide(file, too_wide, width)
 
 
-def _of_width(row: Sequence[str], width: int) -> Sequence[str]:
-    return [*row[:width], *[""] * (width - len(row))]
+def _uneven(rows: Rows, width: int) -> Rows:
+    """The rows, if any may be longer or shorter than that."""
+    return [] if isinstance(rows, np.ndarray) and rows.shape[1] == width else rows
+
+
+def _of_width(rows: Rows, width: int) -> npt.NDArray[np.object_]:
+    """Rows cut, or filled up with nothing."""
+    if isinstance(rows, np.ndarray):
+        return rows[:, :width]
+    fitted = [row if len(row) == width else [*row[:width], *[""] * (width - len(row))] for row in rows]
+    return np.array(fitted, dtype=object).reshape(len(fitted), width)
 
 
 def _too_wide(file: str, rows: Sequence[int], width: int) -> list[Problem]:

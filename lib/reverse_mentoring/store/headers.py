@@ -8,7 +8,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from reverse_mentoring.store.content import header_synonyms, instruments
@@ -41,7 +41,7 @@ class Words:
     columns: Mapping[str, Mapping[str, str]]
     tables: Mapping[str, str]
 
-    @property
+    @cached_property
     def known(self) -> frozenset[str]:
         """Every header known for any table, in normal form."""
         return frozenset(header for columns in self.columns.values() for header in columns)
@@ -58,7 +58,8 @@ class Matched:
 
 def normal(text: str) -> str:
     """The text without case, spaces and punctuation, for comparing: “Person ID” and “person_id” are the same."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+    bare = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return bare if bare.isalnum() else re.sub(r"[\W_]+", "", bare)
 
 
 @cache

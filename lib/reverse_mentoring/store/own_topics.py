@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
@@ -75,8 +75,11 @@ class Topics:
     def near_misses(self) -> Iterator[str]:
         """One sentence for each created topic that looks like a slip in the name of a known one."""
         names = {_key(text): topic for topic, name in _names(self._catalogue) for text in (topic, name)}
+        by_length = dict[int, list[str]]()
+        for name in names:
+            by_length.setdefault(len(name), []).append(name)
         for text in list(self.created.values())[:500]:
-            near = difflib.get_close_matches(_key(text), _as_long(_key(text), names), n=1, cutoff=_ALIKE)
+            near = difflib.get_close_matches(_key(text), _as_long(_key(text), by_length), n=1, cutoff=_ALIKE)
             if near:
                 meant = f"looks like the topic “{names[near[0]]}”"
                 yield f"“{text}” {meant} but is read as one of your own: correct it if it is a slip."
@@ -145,9 +148,11 @@ def _names(topics: pd.DataFrame) -> Iterator[tuple[str, str]]:
     yield from zip(topics["topic_id"], topics["name"], strict=True)
 
 
-def _as_long(text: str, names: Iterable[str]) -> list[str]:
-    """Those whose length alone does not rule out that they are alike."""
-    return [name for name in names if 2.0 * min(len(text), len(name)) / (len(text) + len(name)) >= _ALIKE]
+def _as_long(text: str, by_length: Mapping[int, list[str]]) -> list[str]:
+    """Those whose length alone does not rule out that they are alike: 2 × the shorter ÷ both together."""
+    more = (2 - _ALIKE) / _ALIKE
+    lengths = range(int(len(text) / more), int(len(text) * more) + 2)
+    return [name for length in lengths for name in by_length.get(length, ())]
 
 
 def _key(text: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reverse_mentoring.store.cells import cleaned
-from reverse_mentoring.store.csv_files import _separator
+from reverse_mentoring.store.csv_files import Rows, _separator
 from reverse_mentoring.store.gathering import Gathering, Sheet
 from reverse_mentoring.store.headers import NAME_PARTS, HeaderMapping, header_words, match_headers, normal
 from reverse_mentoring.store.limits import Unreadable
@@ -90,7 +90,7 @@ def rows_of_workbook(path: Path, person: Person) -> list[str]:
     return said
 
 
-def id_cells_in(rows: Sequence[Sequence[str]], person: Person) -> bool:
+def id_cells_in(rows: Rows, person: Person) -> bool:
     """Whether the id stands in a column of ids of this table."""
     places = _id_places(rows)
     return any(person.person_id in _BETWEEN.split(row[place]) for row in rows for place in places if place < len(row))
@@ -102,7 +102,7 @@ def _names(row: Sequence[str], person: Person, places: Sequence[int]) -> bool:
     return any(person.person_id in _BETWEEN.split(row[place]) for place in places if place < len(row))
 
 
-def _id_places(rows: Sequence[Sequence[str]]) -> list[int]:
+def _id_places(rows: Rows) -> list[int]:
     """The columns for ids, by the headers in the first lines."""
     words = header_words()
     ids = {header for columns in words.columns.values() for header, column in columns.items()

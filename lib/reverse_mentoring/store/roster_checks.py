@@ -49,7 +49,10 @@ def outsiders(roster: TypedTable) -> Findings:
     for column, role in _ROLES.items():
         said = frame[column].tolist()
         named = said if column == "manager_id" else chain.from_iterable(said)
-        counts = pd.Series([one for one in named if one not in known], dtype=frame[column].dtype).value_counts()
+        strangers = [one for one in named if one not in known]
+        if not strangers:
+            continue
+        counts = pd.Series(strangers, dtype=frame[column].dtype).value_counts()
         for person, count in list(counts.items())[:_NOTED]:
             yield f"{person} is named as {role} in {count} row{'' if count == 1 else 's'} but is nobody in this file."
         if len(counts) > _NOTED:

@@ -130,7 +130,7 @@ def long_table(cells: Cells, declared: Table, positions: Mapping[str, int]) -> T
             continue
         columns[column.name] = cells.column(texts, _answered(declared, column), header)
         headers[raw.file, column.name] = header
-    return _table(raw, declared, pd.DataFrame(columns, index=raw.cells.index), headers)
+    return _table(raw, declared, columns, headers)
 
 
 def wide_answers(cells: Cells, declared: Table, beside: Mapping[str, int], answers: Sequence[WideColumn]) -> TypedTable:
@@ -145,7 +145,8 @@ def wide_answers(cells: Cells, declared: Table, beside: Mapping[str, int], answe
             part[each.question] = cells.column(raw.cells[each.position], column, each.header)
             headers.setdefault((raw.file, each.question), each.header)
         parts.append(pd.DataFrame(part))
-    return _table(raw, declared, pd.concat(parts), headers)
+    columns = {str(name): values for name, values in pd.concat(parts).items()}
+    return _table(raw, declared, columns, headers)
 
 
 def _answered(declared: Table, column: Column) -> Column:
@@ -160,20 +161,18 @@ def _full_name(raw: RawTable, positions: Mapping[str, int]) -> pd.Series:
     return parts[0] if len(parts) == 1 else parts[0] + " " + parts[1]
 
 
-def _table(raw: RawTable, declared: Table, frame: pd.DataFrame, headers: dict[tuple[str, str], str]) -> TypedTable:
-    places = pd.DataFrame({"file": raw.file, "row": frame.index.astype("int64")})
-    frame = _whole(frame.reset_index(drop=True), declared)
+def _table(
+    raw: RawTable, declared: Table, columns: Mapping[str, pd.Series], headers: dict[tuple[str, str], str]
+) -> TypedTable:
+    """columns: the values read, each with its row of the file as index; those that the file has not are empty."""
+    rows = next(iter(columns.values())).index.to_numpy(dtype=np.int64)
+    places, nowhere = pd.DataFrame({"file": raw.file, "row": rows}), np.zeros(len(rows), dtype=np.intp)
+    frame = pd.DataFrame({
+        column.name: columns[column.name].array if column.name in columns
+        else pd.Series([nothing(column)], dtype=DTYPES[column.kind]).array.take(nowhere)
+        for column in declared.columns
+    })  # fmt: skip
     for (table, name), value in IF_EMPTY.items():
         if table == declared.name:
             frame[name] = frame[name].replace("", value) if isinstance(value, str) else frame[name].fillna(value)
     return TypedTable(declared, frame, places, headers)
-
-
-def _whole(frame: pd.DataFrame, declared: Table) -> pd.DataFrame:
-    """The frame with all declared columns, empty where the file has none of them."""
-    nowhere = np.zeros(len(frame), dtype=np.intp)
-    return pd.DataFrame({
-        column.name: frame[column.name] if column.name in frame
-        else pd.Series([nothing(column)], dtype=DTYPES[column.kind]).array.take(nowhere)
-        for column in declared.columns
-    }, index=frame.index)  # fmt: skip

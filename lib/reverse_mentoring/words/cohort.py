@@ -125,6 +125,11 @@ class Cohort:
         """The participants with role “mentor” or “mentee”, by person_id."""
         return self.participants[self.participants["role"] == role]
 
+    def ids_of_role(self, role: str) -> tuple[str, ...]:
+        """Their ids, in that order."""
+        people = self.participants
+        return tuple(people["person_id"][people["role"] == role].tolist())
+
 
 _NOTHING: tuple[Any, ...] = (None, "", ())
 

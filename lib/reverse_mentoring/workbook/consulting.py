@@ -166,7 +166,7 @@ class Consulting:
 
     def _lists_page(self) -> Markup:
         said = fragment("sentences", title="", sentences=(self._listed,) if self._written else ())
-        return said + fragment("files", files=self._written, sentence=self._listed)
+        return said + fragment("files", files=self._written, sentence=self._listed, folder="")
 
     # what is decided
 

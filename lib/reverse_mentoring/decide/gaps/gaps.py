@@ -25,6 +25,7 @@ COLUMNS = (
     "mentor_level", "advantage", "advantage_low", "advantage_high", "p_holm", "p_top_three", "mwds", "rds",
     "weighed", "verdict",
 )  # fmt: skip
+_OF_A_NEED = ("person_id", "topic_id", "importance", "proficiency")
 _COUNTS = dict.fromkeys(("mentees", "mentors", "need", "teachers", "reach", "weighed"), "Int64")
 _WORDS = dict.fromkeys(("topic_id", "name", "verdict"), "str")
 _DTYPES = dict.fromkeys(COLUMNS, "Float64") | _COUNTS | _WORDS
@@ -37,26 +38,30 @@ def needs(cohort: Cohort, need: NeedSettings, *, topics: tuple[str, ...] = ()) -
     then widest gap, highest importance, topic_id.
     """
     answers = _answers(cohort, "mentee")
-    answers["gap"] = answers["importance"] - answers["proficiency"]
-    unmet = (
-        (answers["importance"] >= need.importance_at_least)
-        & (answers["proficiency"] <= need.proficiency_at_most)
-        & (answers["gap"] >= need.gap_at_least)
-    )
     wanted = answers["topic_id"].isin(topics) if topics else True
-    found = answers[unmet.fillna(False).astype(bool) & _said_yes(answers["want"]) & wanted]
+    found = answers.loc[unmet(answers, need) & _said_yes(answers["want"]) & wanted, list(_OF_A_NEED)]
+    found["gap"] = found["importance"] - found["proficiency"]
     columns = ["person_id", "gap", "importance", "topic_id"]
-    ordered = found.sort_values(columns, ascending=[True, False, False, True], ignore_index=True)
-    return ordered[["person_id", "topic_id", "importance", "proficiency", "gap"]]
+    return found.sort_values(columns, ascending=[True, False, False, True], ignore_index=True)
+
+
+def unmet(answers: pd.DataFrame, need: NeedSettings) -> NDArray[np.bool_]:
+    """Which answers name something that matters and that the person is not good at yet, as far as told."""
+    importance, level = (answers[c].to_numpy(dtype=float, na_value=np.nan) for c in ("importance", "proficiency"))
+    return np.asarray(
+        (importance >= need.importance_at_least)
+        & (level <= need.proficiency_at_most)
+        & (importance - level >= need.gap_at_least)
+    )
 
 
 def strengths(cohort: Cohort, need: NeedSettings) -> pd.DataFrame:
     """What mentors can and will teach: person_id, topic_id, proficiency; by person_id, best first, topic_id."""
     answers = _answers(cohort, "mentor")
     can = (answers["proficiency"] >= need.teaches_from).fillna(False).astype(bool)
-    found = answers[can & _said_yes(answers["give"])]
-    ordered = found.sort_values(["person_id", "proficiency", "topic_id"], ascending=[True, False, True])
-    return ordered[["person_id", "topic_id", "proficiency"]].reset_index(drop=True)
+    found = answers.loc[can & _said_yes(answers["give"]), ["person_id", "topic_id", "proficiency"]]
+    columns = ["person_id", "proficiency", "topic_id"]
+    return found.sort_values(columns, ascending=[True, False, True], ignore_index=True)
 
 
 def response(cohort: Cohort) -> pd.DataFrame:
@@ -116,9 +121,9 @@ def without_small_groups(table: pd.DataFrame, at_least: int) -> pd.DataFrame:
 
 def _answers(cohort: Cohort, role: str) -> pd.DataFrame:
     """The ratings of one role's participants, on the topics that this cohort was asked about."""
-    ratings = cohort.ratings[cohort.ratings["person_id"].isin(cohort.of_role(role)["person_id"])]
+    ratings = cohort.ratings[cohort.ratings["person_id"].isin(cohort.ids_of_role(role))]
     asked = cohort.settings.cohort(cohort.name).topics
-    return (ratings[ratings["topic_id"].isin(asked)] if asked else ratings).copy()
+    return ratings[ratings["topic_id"].isin(asked)] if asked else ratings
 
 
 def _said_yes(answers: pd.Series) -> pd.Series:

@@ -15,6 +15,8 @@ import numpy.typing as npt
 from reverse_mentoring.decide.matching.residual import Matrix, Residual
 
 Whole = npt.NDArray[np.int64]
+FEW = 10
+"""Where at most every tenth combination is a pair, it is quicker to look at the pairs only."""
 LARGE = 1_000_000
 """Pairs from which on the optional solver is worth its own proof."""
 
@@ -45,12 +47,37 @@ def best(worth: Whole, preference: Whole) -> Assignment:
 
 def _solve(worth: Whole) -> Whole:
     """Column of each row in an assignment with the largest sum, −1 where the worth is 0."""
+    if _few(worth):
+        return _among_few(worth)
     quick = _quick(worth) if worth.size >= LARGE else None
     if quick is not None:
         return quick
     from scipy.optimize import linear_sum_assignment
 
     return _column_of(worth, *linear_sum_assignment(worth, maximize=True))
+
+
+def _few(worth: Whole) -> bool:
+    return bool(FEW * np.count_nonzero(worth) <= worth.size)
+
+
+def _among_few(worth: Whole) -> Whole:
+    """The same, looking at the pairs only: much quicker where they are few. Everybody may also stay alone, in a column
+    of their own that is worth nothing."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
+    rows, columns = worth.shape
+    there = np.flatnonzero(worth)
+    ends = np.searchsorted(there, columns * np.arange(rows + 1))
+    top = int(worth.max()) + 1  # what it costs to stay alone: costs above 0, as no entry would mean no pair
+    costs = np.insert(top - worth.ravel()[there], ends[1:], top).astype(np.float64)
+    partners = np.insert(there % columns, ends[1:], columns + np.arange(rows))
+    graph = csr_array((costs, partners, ends + np.arange(rows + 1)), shape=(rows, columns + rows))
+    row, column = min_weight_full_bipartite_matching(graph)
+    column_of = np.full(rows, -1, dtype=np.int64)
+    column_of[row] = np.where(column < columns, column, -1)
+    return column_of
 
 
 def _quick(worth: Whole) -> Whole | None:
@@ -76,21 +103,43 @@ def _column_of(worth: Whole, rows: Whole, columns: Whole) -> Whole:
 
 
 def _prices(worth: Whole, column_of: Whole) -> tuple[Whole, Whole]:
-    """The smallest column prices, and the row prices that go with them (Bellman–Ford from the assignment)."""
+    """The smallest column prices, and the row prices that go with them."""
+    rows = np.flatnonzero(column_of >= 0)
+    own = np.zeros(worth.shape[0], dtype=np.int64)
+    own[rows] = worth[rows, column_of[rows]]
+    prices = (_column_prices_among_few if _few(worth) else _column_prices)(worth, column_of, own)
+    own[rows] -= prices[column_of[rows]]
+    return own, prices
+
+
+def _column_prices_among_few(worth: Whole, column_of: Whole, own: Whole) -> Whole:
+    """Bellman–Ford from the assignment along the pairs, which are few."""
+    row, column = np.nonzero(worth)
+    order = np.argsort(column, kind="stable")
+    row, column, gain = row[order], column[order], (worth[row, column] - own[row])[order]
+    heads = np.flatnonzero(np.diff(column, prepend=-1))
+    prices = np.zeros(worth.shape[1] + 1, dtype=np.int64)  # the last for nobody
+    for _ in range(worth.shape[1] + 1 if len(heads) else 0):
+        offered = np.maximum.reduceat(gain + prices[column_of][row], heads)
+        if not (offered > prices[column[heads]]).any():
+            break
+        prices[column[heads]] = np.maximum(prices[column[heads]], offered)
+    return prices[:-1]
+
+
+def _column_prices(worth: Whole, column_of: Whole, own: Whole) -> Whole:
+    """Bellman–Ford from the assignment, looking again only at rows whose column has become dearer."""
     rows = np.flatnonzero(column_of >= 0)
     columns = column_of[rows]
-    own = worth[rows, columns]
     prices = np.delete(worth, rows, axis=0).max(axis=0, initial=0)
-    more, raised = worth[rows] - own[:, None], np.arange(len(rows))
+    more, raised = worth[rows] - own[rows, None], np.arange(len(rows))
     for _ in range(worth.shape[1] + 1):
         offered = (more[raised] + prices[columns[raised], None]).max(axis=0, initial=0)
         raised = np.flatnonzero((offered > prices)[columns])
         prices = np.maximum(prices, offered)
         if not raised.size:
             break
-    row_prices = np.zeros(worth.shape[0], dtype=np.int64)
-    row_prices[rows] = own - prices[columns]
-    return row_prices, prices
+    return prices
 
 
 def _preferred(graph: Residual, preference: Whole) -> Whole:

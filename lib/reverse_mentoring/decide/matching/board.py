@@ -1,8 +1,9 @@
 """All possible pairs of a cohort: what bars them, how well they fit, and what the people said."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,8 +26,7 @@ _SAID = ("wanted", "taught", "unwilling", "answered", "ranks", "tags", "keys")
 """The same for all that people said."""
 
 
-@dataclass(frozen=True)
-class Need:
+class Need(NamedTuple):
     """One need of a mentee; urgency = gap × importance (1–20)."""
 
     person_id: str
@@ -34,6 +34,10 @@ class Need:
     proficiency: int
     importance: int
     urgency: int
+
+
+def _most_urgent(need: Need) -> tuple[int, str]:
+    return -need.urgency, need.topic_id
 
 
 @dataclass(frozen=True)
@@ -79,12 +83,10 @@ class Board:
     def wanted(self) -> dict[str, tuple[Need, ...]]:
         """mentee → what he or she needs and wants, most urgent first."""
         columns = (self.needs[c].tolist() for c in ("person_id", "topic_id", "proficiency", "importance", "gap"))
-        rows = [(person, -gap * importance, topic, level, importance)
-                for person, topic, level, importance, gap in zip(*columns, strict=True)]  # fmt: skip
         found: dict[str, list[Need]] = {}
-        for person, urgency, topic, level, importance in sorted(rows):
-            found.setdefault(person, []).append(Need(person, topic, level, importance, -urgency))
-        return {person: tuple(needs) for person, needs in found.items()}
+        for person, topic, level, importance, gap in zip(*columns, strict=True):
+            found.setdefault(person, []).append(Need(person, topic, level, importance, gap * importance))
+        return {person: tuple(sorted(found[person], key=_most_urgent)) for person in sorted(found)}
 
     @cached_property
     def taught(self) -> dict[str, dict[str, int]]:
@@ -114,15 +116,14 @@ class Board:
     @cached_property
     def answered(self) -> frozenset[str]:
         """Those who answered anything about topics."""
-        return frozenset(self.cohort.ratings["person_id"].unique())
+        return frozenset(self.cohort.ratings["person_id"].tolist())
 
     @cached_property
     def ranks(self) -> dict[tuple[str, str], str]:
         """(person_id, other_id) → the rank that the person gave the other; refusals are not among them."""
         wishes = self.cohort.preferences
-        ranked = wishes[wishes["rank"].str.fullmatch(r"\d+")]
-        who, whom, rank = (ranked[column].tolist() for column in ("person_id", "other_id", "rank"))
-        return dict(zip(zip(who, whom, strict=True), rank, strict=True))
+        said = zip(*(wishes[column].tolist() for column in ("person_id", "other_id", "rank")), strict=True)
+        return {(who, whom): rank for who, whom, rank in said if rank.isdecimal()}
 
     @cached_property
     def tags(self) -> dict[str, dict[str, str]]:
@@ -137,10 +138,12 @@ class Board:
     def keys(self) -> dict[str, str]:
         """By what equal solutions are told apart: the name, so that neither the order of rows nor another numbering
         of people changes a pair; the id only tells apart people of one name."""
-        people = self.cohort.participants
-        shared = people["name"].duplicated(keep=False) | (people["name"] == "")
-        keys = people["name"].where(~shared, people["name"] + "\0" + people["person_id"])
-        return dict(zip(people["person_id"].tolist(), keys.tolist(), strict=True))
+        people, names = (self.cohort.participants[column].tolist() for column in ("person_id", "name"))
+        count = Counter(names)
+        return {
+            person: name if name and count[name] == 1 else f"{name}\0{person}"
+            for person, name in zip(people, names, strict=True)
+        }
 
     def name(self, person: str) -> str:
         return self.cohort.names.get(person, person)
@@ -170,7 +173,7 @@ def board(
 ) -> Board:
     """Everything about all possible pairs; need defaults to that of programme.toml; topics: what the programme is
     about, as chosen in step 1 (empty = every topic)."""
-    mentors, mentees = (tuple(cohort.of_role(role)["person_id"]) for role in ("mentor", "mentee"))
+    mentors, mentees = (cohort.ids_of_role(role) for role in ("mentor", "mentee"))
     candidates = Candidates(cohort, mentors, mentees, choices)
     need = need or cohort.settings.need
     wanted, taught = needs(cohort, need, topics=topics), strengths(cohort, need)

@@ -4,6 +4,7 @@ A rule is declared once, in RULES; screen, batch, proof sheet and error show the
 function that answers for all pairs and append it to RULES.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from reverse_mentoring.decide.matching.hours import shared_minutes
-from reverse_mentoring.decide.matching.kinds import by_kind, codes, marks
+from reverse_mentoring.decide.matching.kinds import by_kind, codes, marks, places
 from reverse_mentoring.decide.matching.reporting import ReportingLines
 from reverse_mentoring.words.choices import MatchingChoices
 from reverse_mentoring.words.cohort import Cohort
@@ -75,9 +76,10 @@ class Candidates:
 def _people(cohort: Cohort, ids: Sequence[str]) -> pd.DataFrame:
     """What the rules look at, by person_id. Of somebody in a pair who takes part no longer, only what is known of
     place and line counts: consent and hours are no question any more."""
+    place = places(cohort.participants["person_id"].tolist(), ids)
+    if (place >= 0).all():
+        return cohort.participants.take(place).set_index("person_id")
     known = cohort.participants.set_index("person_id")
-    if known.index.isin(ids).sum() == len(set(ids)):
-        return known.loc[list(ids)]
     past = tidy(cohort.roster[~cohort.roster["person_id"].isin(known.index)], ROSTER).set_index("person_id")
     strangers = tidy(pd.DataFrame({"person_id": sorted({*ids} - {*known.index, *past.index})}), ROSTER)
     past = pd.concat([past, strangers.set_index("person_id")]).assign(consent=True, availability="", time_zone="")
@@ -162,15 +164,17 @@ def _same_department(c: Candidates) -> Matrix:
 
 def _levels_apart(c: Candidates) -> Matrix:
     ranks = level_ranks(c.cohort.settings, c.cohort.participants["level"])
-    rows, columns = (side["level"].map(ranks).to_numpy(dtype=float) for side in (c.rows, c.columns))
+    rows, columns = (np.array([ranks.get(level, np.nan) for level in side["level"].tolist()], dtype=float)
+                     for side in (c.rows, c.columns))  # fmt: skip
     return np.asarray(columns[None, :] < rows[:, None] + c.cohort.settings.rules.levels_apart)
 
 
 def _conflict(c: Candidates) -> Matrix:
-    wishes = c.cohort.preferences
-    refused = wishes[wishes["rank"].str.lower() == "no"]
-    both = [zip(f["person_id"].tolist(), f["other_id"].tolist(), strict=True) for f in (c.cohort.conflicts, refused)]
-    return c.pairs([pair for each in both for pair in each])
+    wishes, conflicts = (zip(f["person_id"].tolist(), f["other_id"].tolist(), strict=True)
+                         for f in (c.cohort.preferences, c.cohort.conflicts))  # fmt: skip
+    ranks = c.cohort.preferences["rank"].tolist()
+    refused = [pair for pair, rank in zip(wishes, ranks, strict=True) if rank.lower() == "no"]
+    return c.pairs([*conflicts, *refused])
 
 
 def _earlier_pair(c: Candidates) -> Matrix:
@@ -258,5 +262,5 @@ def level_ranks(settings: Settings, levels: "pd.Series[str]") -> dict[str, int]:
     if settings.level_order:
         return {level: rank for rank, level in enumerate(settings.level_order)}
     known = sorted({str(level) for level in levels.unique()} - {""})
-    numbers = pd.Series(known, dtype="str").str.extract(r"^\D*(\d+)\D*$")[0]
-    return {} if numbers.isna().any() else dict(zip(known, numbers.astype(int).tolist(), strict=True))
+    numbers = [re.fullmatch(r"\D*(\d+)\D*", level) for level in known]
+    return {level: int(number[1]) for level, number in zip(known, numbers, strict=True) if number and all(numbers)}

@@ -15,7 +15,7 @@ from reverse_mentoring.decide.matching.matching import GOING_ON, Solution, pins_
 from reverse_mentoring.decide.matching.task import Whole
 from reverse_mentoring.words.choices import IdPair
 from reverse_mentoring.words.cohort import Cohort
-from reverse_mentoring.words.pairs import Pair, Pairing
+from reverse_mentoring.words.pairs import Pair, Pairing, Part
 
 SHORT_DAY = 300
 """Shared working minutes below which a pair should know it."""
@@ -25,8 +25,8 @@ def pairing(of: Board, solution: Solution | None = None) -> Pairing:
     """Pairs with reasons, lowest fit first and those that are over last; people left over with the reason and the
     remedy; counts per rule."""
     solved = solution or solve(of)
-    agreed = _registered_topics(of)
-    pairs = [_pair(of, solved, ids, agreed.get(ids, ())) for ids in solved.pairs]
+    agreed, parts = _registered_topics(of), _parts(of, solved.pairs)
+    pairs = [_pair(of, solved, ids, agreed=agreed.get(ids, ()), parts=parts.get(ids, ())) for ids in solved.pairs]
     return Pairing(
         pairs=tuple(sorted(pairs, key=lambda pair: (pair.state not in GOING_ON, pair.fit, pair.ids))),
         unmatched=unmatched(of, solved),
@@ -37,7 +37,13 @@ def pairing(of: Board, solution: Solution | None = None) -> Pairing:
     )
 
 
-def _pair(of: Board, solved: Solution, ids: IdPair, agreed: tuple[str, ...]) -> Pair:
+def _parts(of: Board, pairs: Sequence[IdPair]) -> dict[IdPair, tuple[Part, ...]]:
+    """The parts of the fit of those pairs whose two people take part."""
+    places = {ids: place for ids in pairs if (place := of.place(ids))}
+    return dict(zip(places, of.fit.parts([*places.values()]), strict=True))
+
+
+def _pair(of: Board, solved: Solution, ids: IdPair, *, agreed: tuple[str, ...], parts: tuple[Part, ...]) -> Pair:
     mentor, mentee = ids
     teaches = of.taught.get(mentor, {})
     common = [need for need in of.wanted.get(mentee, ()) if need.topic_id in teaches]
@@ -47,12 +53,11 @@ def _pair(of: Board, solved: Solution, ids: IdPair, agreed: tuple[str, ...]) -> 
         f"{of.name(mentee)} is at {need.proficiency} and needs it ({need.importance} of 5)."
         for need in common
     ]
-    place = of.place(ids)
     return Pair(
         mentor,
         mentee,
         fit=_fit(of, ids),
-        parts=of.fit.parts(*place) if place else (),
+        parts=parts,
         topics=agreed or tuple(need.topic_id for need in common),
         state=solved.state(ids),
         because=(*because, *_wishes(of, ids), *_common_ground(of, ids), *_hours(of, ids)),

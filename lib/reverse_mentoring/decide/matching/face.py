@@ -50,12 +50,15 @@ class Face:
 def face(allowed: Matrix, points: Whole, may_stay: tuple[Matrix, Matrix]) -> Face:
     """All pairs that are allowed; may_stay: rows and columns that need no partner."""
     n, m = allowed.shape
-    whole, counts = np.zeros((m + 1, n + 1), dtype=np.bool_), np.full((m + 1, n + 1), -1, dtype=np.int64)
-    whole[:m, :n], counts[:m, :n] = allowed.T, points.T
+    whole = np.zeros((m + 1, n + 1), dtype=np.bool_)
+    whole[:m, :n] = allowed.T
     whole[m, :n], whole[:m, n] = may_stay
     some = np.flatnonzero(whole)
     column = some // (n + 1)
-    return Face((n, m), some - column * (n + 1), column, counts.ravel()[some])
+    found = Face((n, m), some - column * (n + 1), column, np.full(len(some), -1, dtype=np.int64))
+    pairs = np.flatnonzero(found.pairs)
+    found.points[pairs] = points[found.row[pairs], column[pairs]]
+    return found
 
 
 @dataclass(frozen=True)

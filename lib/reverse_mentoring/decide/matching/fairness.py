@@ -54,15 +54,17 @@ def worst_first(task: Task, column_of: Whole) -> Answer:
     while (now.face.points >= 0).any():
         now, bound = _round(now)
         bounds.append(bound)
-    return Answer(_largest(task, now), tuple(bounds))
+    return Answer(_largest(task, now), lambda: tuple(bounds))
 
 
 def _everything(task: Task) -> tuple[Face, Whole]:
     """All allowed pairs; and what each is worth apart from its points, as a cost below 0."""
     everybody, every_place = (np.ones(length, dtype=np.bool_) for length in task.allowed.shape)
-    whole = face(task.allowed, np.where(task.kept, -1, task.points), (everybody, every_place))
-    worth = np.pad(task.standing(), (0, 1)).T.ravel()
-    return whole, -worth[whole.column * (whole.shape[0] + 1) + whole.row]
+    points = np.where(task.kept, -1, task.points) if task.worth_of_keeping else task.points
+    whole = face(task.allowed, points, (everybody, every_place))
+    cost, pairs = np.zeros(len(whole.row), dtype=np.int64), np.flatnonzero(whole.pairs)
+    cost[pairs] = -task.apart_from_points(whole.row[pairs], whole.column[pairs])
+    return whole, cost
 
 
 def _round(now: _State) -> tuple[_State, Bound]:

@@ -5,15 +5,16 @@ against anybody. fit = 10 000 × points reached ÷ points possible. Gender, age,
 not collected; free text is for people to read and is not scored.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from reverse_mentoring.decide.gaps.gaps import unmet
 from reverse_mentoring.decide.matching.eligibility import Candidates, Matrix
-from reverse_mentoring.decide.matching.kinds import Floats, codes, marks
+from reverse_mentoring.decide.matching.kinds import Floats, codes, marks, places
 from reverse_mentoring.words.choices import WEIGHT_SHARES, Weight
 from reverse_mentoring.words.pairs import PARTS, Part
 from reverse_mentoring.words.settings import NeedSettings
@@ -33,8 +34,9 @@ USUAL_WEIGHTS: dict[str, Weight] = {
 NEEDS_THAT_COUNT = 3
 """A mentee's three widest needs make up the whole of the topic part."""
 ENOUGH_TAGS, ENOUGH_MINUTES, LISTED_CHOICES = 3, 240, 5
-BLOCK = 2**18
-"""Pairs worked out at a time: what is worked out on the way stays small, and matrices are large enough to multiply."""
+BLOCK = 2**16
+"""Pairs worked out at a time: what is worked out on the way stays near the processor, and matrices are large enough to
+multiply."""
 
 
 @dataclass(frozen=True)
@@ -47,21 +49,15 @@ class Fit:
     fit: Points
     teaches: Matrix
 
-    def parts(self, row: int, column: int) -> tuple[Part, ...]:
-        """The parts of one pair on the scale 0–10 000; they add up to its fit exactly."""
-        told = [int(self.points[part][row, column]) for part in PARTS]
-        reached = [max(points, 0) for points in told]
-        possible = [self.most[part] if points >= 0 else 0 for part, points in zip(PARTS, told, strict=True)]
-        scale = max(sum(possible), 1)
-        return tuple(
-            Part(part, points, most)
-            for part, points, most in zip(
-                PARTS,
-                _adding_up(reached, scale, int(self.fit[row, column])),
-                _adding_up(possible, scale, FULL if any(possible) else 0),
-                strict=True,
-            )
-        )
+    def parts(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[Part, ...]]:
+        """The parts of each of these (row, column) on the scale 0–10 000; they add up to its fit exactly."""
+        rows, columns = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+        told = np.array([self.points[part][rows, columns] for part in PARTS], dtype=np.int64).T
+        possible = np.where(told >= 0, [self.most[part] for part in PARTS], 0)
+        scale = np.maximum(possible.sum(axis=1), 1)
+        points = _adding_up(np.maximum(told, 0), scale, self.fit[rows, columns])
+        most = _adding_up(possible, scale, np.where(possible.any(axis=1), FULL, 0))
+        return [tuple(map(Part, PARTS, *each)) for each in zip(points.tolist(), most.tolist(), strict=True)]
 
 
 def fit(candidates: Candidates, wanted: pd.DataFrame, taught: pd.DataFrame, *, need: NeedSettings) -> Fit:
@@ -76,14 +72,21 @@ def fit(candidates: Candidates, wanted: pd.DataFrame, taught: pd.DataFrame, *, n
         possible, reached = np.zeros((2, *total[rows].shape), dtype=np.int16)
         for part, share in shares.items():
             reaches = share(rows)
-            asked = reaches >= 0
-            here = points[part][rows] = np.where(asked, reaches * most[part] + 1e-6, -1).astype(np.int16)
-            possible += asked * np.int16(most[part])
-            reached += here * asked
             if part == "topics":
                 teaches[rows] = reaches > 0
+            here = points[part][rows] = _points(reaches, most[part])
+            possible += np.int16(most[part]) * (here >= 0)
+            reached += np.maximum(here, 0)
         total[rows] = reached * float(FULL) / np.maximum(possible, 1)
     return Fit(points, most, total, teaches)
+
+
+def _points(reaches: Floats, most: int) -> npt.NDArray[np.int16]:
+    """Whole hundredths of these shares of most, −1 where the part was not asked (nan). Overwrites the shares."""
+    reaches *= most
+    reaches += 1e-6
+    np.copyto(reaches, -1, where=np.isnan(reaches))
+    return reaches.astype(np.int16)
 
 
 def _shares(c: Candidates, wanted: pd.DataFrame, taught: pd.DataFrame, need: NeedSettings) -> dict[str, Share]:
@@ -103,22 +106,17 @@ def _blocks(rows: int, columns: int) -> list[slice]:
     return [slice(start, start + step) for start in range(0, rows, step)]
 
 
-def _adding_up(values: list[int], scale: int, total: int) -> list[int]:
-    """The values × 10 000 ÷ scale as whole numbers whose sum is total (largest remainders first)."""
-    scaled = [value * FULL // scale for value in values]
-    missing = total - sum(scaled)
-    if missing > 0:
-        remainders = [value * FULL % scale for value in values]
-        for i in sorted(range(len(values)), key=remainders.__getitem__, reverse=True)[:missing]:
-            scaled[i] += 1
-    return scaled
+def _adding_up(values: Points, scale: Points, total: Points) -> Points:
+    """Each row of values × 10 000 ÷ its scale as whole numbers whose sum is its total (largest remainders first)."""
+    scaled, rest = np.divmod(values * FULL, scale[:, None])
+    place = np.argsort(np.argsort(-rest, axis=1, kind="stable"), axis=1)
+    return np.asarray(scaled + (place < (total - scaled.sum(axis=1))[:, None]))
 
 
 def _spread(table: pd.DataFrame, value: "pd.Series[int]", people: tuple[str, ...], topics: list[str]) -> Floats:
     """The values as a matrix people × topics, 0 where there is none."""
     matrix = np.zeros((len(people), len(topics)))
-    row, column = (pd.Index(axis).get_indexer(pd.Index(ids)) for axis, ids in
-                   ((people, table["person_id"]), (topics, table["topic_id"])))  # fmt: skip
+    row, column = places(people, table["person_id"].tolist()), places(topics, table["topic_id"].tolist())
     here = (row >= 0) & (column >= 0)
     matrix[row[here], column[here]] = value.to_numpy(dtype=float)[here]
     return matrix
@@ -136,19 +134,19 @@ def _topics(c: Candidates, wanted: pd.DataFrame, taught: pd.DataFrame) -> Share:
 
 def _wishes(c: Candidates) -> Share:
     """Mean of what the two said of each other; a side that named nobody drops out."""
-    ranks = pd.to_numeric(c.cohort.preferences["rank"], errors="coerce")
-    wishes = c.cohort.preferences[ranks.notna()].assign(worth=(LISTED_CHOICES + 1 - ranks.dropna()).clip(0))
-    worth = wishes["worth"].to_numpy(dtype=float) / LISTED_CHOICES
-    who, whom = pd.Index(wishes["person_id"]), pd.Index(wishes["other_id"])
-    mentors, mentees = pd.Index(c.mentors), pd.Index(c.mentees)
+    ranks = pd.to_numeric(c.cohort.preferences["rank"], errors="coerce").to_numpy(dtype=float)
+    wishes, ranks = c.cohort.preferences[~np.isnan(ranks)], ranks[~np.isnan(ranks)]
+    worth = np.maximum(LISTED_CHOICES + 1 - ranks, 0) / LISTED_CHOICES
+    who, whom = wishes["person_id"].tolist(), wishes["other_id"].tolist()
     said = [
-        (mentors.get_indexer(who), mentees.get_indexer(whom)),
-        (mentors.get_indexer(whom), mentees.get_indexer(who)),
+        (places(c.mentors, who), places(c.mentees, whom)),
+        (places(c.mentors, whom), places(c.mentees, who)),
     ]
-    named = [np.isin(np.arange(len(side)), place) for side, place in ((mentors, said[0][0]), (mentees, said[1][1]))]
+    sides = (c.mentors, said[0][0]), (c.mentees, said[1][1])
+    named = [np.isin(np.arange(len(side)), place) for side, place in sides]
 
     def mean(rows: slice) -> Floats:
-        total = np.zeros((len(range(*rows.indices(len(mentors)))), len(mentees)))
+        total = np.zeros((len(range(*rows.indices(len(c.mentors)))), len(c.mentees)))
         for row, column in said:
             here = (row >= 0) & (column >= 0) & (row >= rows.start) & (row < rows.stop)
             total[row[here] - rows.start, column[here]] += worth[here]
@@ -161,15 +159,10 @@ def _wishes(c: Candidates) -> Share:
 
 def _return(c: Candidates, need: NeedSettings) -> Share:
     """Share of the mentor's own needs in which the mentee is strong; a mentor who named none drops out."""
-    answers = c.cohort.ratings.dropna(subset=["importance", "proficiency"])
-    gap = answers["importance"] - answers["proficiency"]
-    own = answers[
-        answers["person_id"].isin(c.mentors)
-        & (answers["importance"] >= need.importance_at_least)
-        & (answers["proficiency"] <= need.proficiency_at_most)
-        & (gap >= need.gap_at_least)
-    ]
-    strong = c.cohort.ratings[(c.cohort.ratings["proficiency"] >= need.teaches_from).fillna(value=False)]
+    answers = c.cohort.ratings
+    own = answers[unmet(answers, need) & answers["person_id"].isin(c.mentors)]
+    can = (answers["proficiency"] >= need.teaches_from).fillna(value=False)
+    strong = answers[can & answers["person_id"].isin(c.mentees)]
     topics = sorted(own["topic_id"].unique())
     wanted = _spread(own, own["importance"], c.mentors, topics)
     known = (_spread(strong, strong["proficiency"], c.mentees, topics) > 0).astype(float).T

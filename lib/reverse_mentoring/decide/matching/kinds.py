@@ -1,6 +1,7 @@
 """Matrices from answers of which there are few kinds: worked out once for each kind, then spread over the people."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import repeat
 from typing import Any, TypeVar
 
 import numpy as np
@@ -25,10 +26,16 @@ def by_kind(
 
 def codes(rows: "pd.Series[Any]", columns: "pd.Series[Any]") -> tuple[Numbers, Numbers]:
     """The same number for the same word on both sides; below 0 where nothing is said."""
-    found, words = pd.factorize(pd.concat([rows, columns]).to_numpy(dtype=object))
-    silent = [number for number, word in enumerate(words) if word == ""]
-    found = np.where(np.isin(found, silent), -1, found)
-    return found[: len(rows)], found[len(rows) :]
+    number = {"": -1}
+    found = [np.array([number.setdefault(word, len(number)) for word in side.tolist()], dtype=np.intp)
+             for side in (rows, columns)]  # fmt: skip
+    return found[0], found[1]
+
+
+def places(people: Sequence[str], ids: Iterable[str]) -> Numbers:
+    """Where each of these ids stands among the people; −1 for somebody else."""
+    number = {person: place for place, person in enumerate(people)}
+    return np.fromiter(map(number.get, ids, repeat(-1)), dtype=np.intp)
 
 
 def marks(rows: Sequence[Sequence[str]], columns: Sequence[Sequence[str]]) -> tuple[Floats, Floats]:

@@ -29,7 +29,7 @@ def answer(task: Task, objective: Objective) -> Answer:
 def best_total(task: Task) -> Answer:
     """Most people served, then the largest sum."""
     found = best(task.worth(), task.preference)
-    return Answer(found.column_of, (_bound("total", 0, found),))
+    return Answer(found.column_of, lambda: (_bound("total", 0, found),))
 
 
 def best_floor(task: Task) -> Answer:
@@ -40,8 +40,12 @@ def best_floor(task: Task) -> Answer:
     """
     floor = highest_floor(task)
     found = best(task.worth(floor), task.preference)
-    bounds = (fairness.serves_most(task, found.column_of), _bound("total", floor, found))
-    return Answer(found.column_of, bounds if floor > FULL else (*bounds, _serving(task, floor + 1)))
+
+    def bounds() -> tuple[Bound, ...]:
+        known = (fairness.serves_most(task, found.column_of), _bound("total", floor, found))
+        return known if floor > FULL else (*known, _serving(task, floor + 1))
+
+    return Answer(found.column_of, bounds)
 
 
 def worst_first(task: Task) -> Answer:

@@ -10,10 +10,12 @@ import hashlib
 import json
 from typing import Any
 
+import numpy as np
+
 from reverse_mentoring.decide.matching.board import Board
 from reverse_mentoring.decide.matching.matching import Solution
 from reverse_mentoring.decide.matching.quotas import Certificate, QuotaAnswer, quotas_of
-from reverse_mentoring.decide.matching.task import Bound
+from reverse_mentoring.decide.matching.task import Bound, Task, Whole
 
 Proof = dict[str, Any]
 ASIDE = {"notes", "draft", "final"}
@@ -47,16 +49,20 @@ def proof(of: Board, solved: Solution) -> Proof:
         "mentees": list(task.mentees),
         "places": list(task.mentors),
         "first": [bool(first) for first in task.first],
-        "points": {
-            mentee: {task.mentors[j]: int(points[i, j]) for j in task.allowed[i].nonzero()[0]}
-            for i, mentee in enumerate(task.mentees)
-        },
+        "points": _on_offer(task, points),
         "kept": sorted({(task.mentors[j], task.mentees[i]) for i, j in zip(*task.kept.nonzero(), strict=True)}),
         "worth_of_serving": task.worth_of_serving,
         "worth_of_keeping": task.worth_of_keeping,
         "bounds": [_bound(bound) for bound in solved.answer.bounds],
         "quotas": _quotas(of, solved),
     }
+
+
+def _on_offer(task: Task, points: Whole) -> dict[str, dict[str, int]]:
+    """mentee → mentor → points of the allowed pairs."""
+    mentors = np.array(task.mentors, dtype=object)
+    rows = zip(task.mentees, task.allowed, points, strict=True)
+    return {mentee: dict(zip(mentors[there].tolist(), row[there].tolist(), strict=True)) for mentee, there, row in rows}
 
 
 def fingerprints(of: Board) -> dict[str, str]:

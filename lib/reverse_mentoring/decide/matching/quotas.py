@@ -276,7 +276,7 @@ class _Search:
     ) -> QuotaAnswer:
         chosen = among_equals(self._programme("total", level, reached), found, self.task.preference // 64)
         total = Certificate("total", level, self._terms(reached), chosen.ceiling, chosen.value)
-        return QuotaAnswer(chosen.column_of, (), certificates=(*known, total), at_least=level, exact=exact)
+        return QuotaAnswer(chosen.column_of, lambda: (), certificates=(*known, total), at_least=level, exact=exact)
 
     def _terms(self, reached: Reached) -> tuple[Term, ...]:
         """The quotas, and what must be reached beside them."""

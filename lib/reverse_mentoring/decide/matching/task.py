@@ -6,6 +6,7 @@ possible stay, then the points decide. Whole numbers throughout.
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -58,14 +59,19 @@ class Task:
 
     def standing(self, at_least: int = 0) -> Whole:
         """What a pair is worth apart from its points: for the people it serves, and as a proposal; 0 if not open."""
-        return np.where(self.open(at_least), self._apart_from_points, 0)
+        return np.where(self.open(at_least), self._all_apart_from_points, 0)
 
     def worth(self, at_least: int = 0) -> Whole:
         """What each pair is worth to the whole; 0 if it is not open."""
-        return np.where(self.open(at_least), self._apart_from_points + self.points, 0)
+        return np.where(self.open(at_least), self._all_apart_from_points + self.points, 0)
+
+    def apart_from_points(self, rows: Whole, columns: Whole) -> Whole:
+        """The same as standing, of these pairs, which are all allowed."""
+        serving = self.worth_of_serving * (1 + self.first[columns])
+        return serving + self.worth_of_keeping * self.kept[rows, columns] if self.worth_of_keeping else serving
 
     @property
-    def _apart_from_points(self) -> Whole:
+    def _all_apart_from_points(self) -> Whole:
         serving = self.worth_of_serving * (1 + self.first[None, :].astype(np.int64))
         return serving + self.worth_of_keeping * self.kept if self.worth_of_keeping else serving
 
@@ -101,9 +107,15 @@ class Bound:
 
 @dataclass(frozen=True)
 class Answer:
-    """column_of[i]: the column of row i, or −1; bounds: what proves that there is no better answer; points: those
-    that were solved for, where they are not the task's (choice respected)."""
+    """column_of[i]: the column of row i, or −1; prove: works out the bounds; points: those that were solved for, where
+    they are not the task's (choice respected)."""
 
     column_of: Whole
-    bounds: tuple[Bound, ...]
+    prove: Callable[[], tuple[Bound, ...]]
     points: Whole | None = None
+
+    @cached_property
+    def bounds(self) -> tuple[Bound, ...]:
+        """What proves that there is no better answer; only asked of an answer that is kept, not of each that is tried.
+        ValueError if there is a better one."""
+        return self.prove()

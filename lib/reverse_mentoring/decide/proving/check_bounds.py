@@ -68,24 +68,20 @@ class _Offers:
 
     @staticmethod
     def of(proof: Proof) -> "_Offers":
-        of_mentor: dict[str, list[int]] = {}
-        for place, mentor in enumerate(proof["places"]):
-            of_mentor.setdefault(mentor, []).append(place)
-        proposed, first = {tuple(pair) for pair in proof["kept"]}, proof["first"]
-        serving, keeping = proof["worth_of_serving"], proof["worth_of_keeping"]
-        rows = [
-            (i, j, points, serving * (1 + bool(first[j])) + keeping * ((mentor, mentee) in proposed),
-             (mentor, mentee) in proposed)
-            for i, mentee in enumerate(proof["mentees"])
-            for mentor, points in proof["points"][mentee].items() for j in of_mentor[mentor]
-        ]  # fmt: skip
-        row, column, points, standing, kept = np.array(rows, dtype=np.int64).reshape(-1, 5).T
+        row, column, points = _cells(proof)
         shape = len(proof["mentees"]), len(proof["places"])
+        proposed = np.zeros(shape, dtype=np.bool_)
+        mentees, places = (np.array(proof[side], dtype=object) for side in ("mentees", "places"))
+        for mentor, mentee in proof["kept"]:
+            proposed |= np.outer(mentees == mentee, places == mentor)
+        kept = proposed[row, column]
+        serving, keeping = proof["worth_of_serving"], proof["worth_of_keeping"]
+        standing = serving * (1 + np.array(proof["first"], dtype=np.bool_)[column]) + keeping * kept
         most, highest = min(shape), int(points.max(initial=0))
         less = most * (highest + (keeping if kept.any() else 0))
         in_order = serving > less and (keeping > most * highest or not kept.any())
         in_order = in_order and points.min(initial=0) >= 0 and highest <= FULL and serving < TOO_LARGE
-        return _Offers(shape, row, column, points, standing, kept > 0, bool(in_order))
+        return _Offers(shape, row, column, points, standing, kept, bool(in_order))
 
     def found(self, proof: Proof) -> Marks | None:
         """The offers that make up the answer beside the pins, each in a place of its own, first places first; None if
@@ -96,13 +92,28 @@ class _Offers:
             free.setdefault(mentor, []).append(place)
         wanted = {tuple(pair) for pair in proof["pairs"]} - {tuple(pin) for pin in proof["pins"]}
         taken = {(number.pop(mentee, -1), free[mentor].pop(0) if free.get(mentor) else -1) for mentor, mentee in wanted}
-        found = np.array(
-            [cell in taken for cell in zip(self.row.tolist(), self.column.tolist(), strict=True)], dtype=bool
-        )
+        cells = [i * self.shape[1] + j for i, j in taken if i >= 0 and j >= 0]
+        found = np.isin(self.row * self.shape[1] + self.column, cells)
         return found if found.sum() == len(wanted) else None
 
     def open(self, at_least: int) -> Marks:
         return (self.points >= at_least) | self.kept
+
+
+def _cells(proof: Proof) -> tuple[Numbers, Numbers, Numbers]:
+    """Mentee, open place and points of everything on offer, mentee by mentee: each mentor once for every open place."""
+    of_mentor: dict[str, list[int]] = {}
+    for place, mentor in enumerate(proof["places"]):
+        of_mentor.setdefault(mentor, []).append(place)
+    counts, columns, points = [], list[int](), list[int]()
+    for mentee in proof["mentees"]:
+        before = len(columns)
+        for mentor, fit in proof["points"][mentee].items():
+            columns += of_mentor[mentor]
+            points += [fit] * len(of_mentor[mentor])
+        counts.append(len(columns) - before)
+    row = np.repeat(np.arange(len(counts)), counts)
+    return row, np.array(columns, dtype=np.int64), np.array(points, dtype=np.int64)
 
 
 def _bounded(offers: _Offers, bound: _Bound, *, with_points: bool) -> bool:
