@@ -26,13 +26,15 @@ def person_place(cohort: Cohort, person_id: str) -> str:
 
 def person_places(cohort: Cohort) -> dict[str, str]:
     """person_id → as person_place, of everybody in the roster: where many are asked for."""
-    columns = (cohort.roster[column].tolist() for column in ("person_id", "department", "site"))
-    return {person: " · ".join(filter(None, place)) for person, *place in zip(*columns, strict=True)}
+    rows = cohort.of_roster("person_id", "department", "site")
+    return {person: " · ".join(filter(None, place)) for person, *place in rows}
 
 
 def pair_rows(cohort: Cohort, pairing: Pairing) -> list[dict[str, str]]:
     """One dictionary of text per pair, as the screen and the printed table show it; lowest fit first."""
-    people = cohort.roster.set_index("person_id")[["name", "department", "site"]].to_dict("index")
+    columns = ("name", "department", "site")
+    people = {person: dict(zip(columns, said, strict=True))
+              for person, *said in cohort.of_roster("person_id", *columns)}  # fmt: skip
     nobody = {"name": "", "department": "", "site": ""}
     rows = []
     for pair in pairing.pairs:

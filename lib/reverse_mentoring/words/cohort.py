@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -121,6 +122,10 @@ class Cohort:
         """Whether a sign-up file said who takes part of their own will."""
         return bool(self.participants["consent"].notna().any())
 
+    def of_roster(self, *columns: str) -> Iterator[tuple[Any, ...]]:
+        """These columns of everybody in the roster, row by row."""
+        return zip(*(self.roster[column].tolist() for column in columns), strict=True)
+
     def of_role(self, role: str) -> pd.DataFrame:
         """The participants with role “mentor” or “mentee”, by person_id."""
         return self.participants[self.participants["role"] == role]
@@ -134,8 +139,7 @@ class Cohort:
 _NOTHING: tuple[Any, ...] = (None, "", ())
 
 
-def _line(said: dict[str, Any]) -> str:
-    return json.dumps(said, sort_keys=True, separators=(",", ":"))
+_line = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 def _said(values: "pd.Series[Any]") -> list[Any]:

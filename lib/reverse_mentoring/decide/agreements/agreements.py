@@ -101,8 +101,8 @@ class _Desk:
 
     @cached_property
     def roster(self) -> dict[str, dict[str, str]]:
-        rows = self.cohort.roster[["person_id", "manager_id", "site"]].to_dict("records")
-        return {row["person_id"]: {str(name): value for name, value in row.items()} for row in rows}
+        rows = self.cohort.of_roster("person_id", "manager_id", "site")
+        return {person: {"manager_id": manager, "site": site} for person, manager, site in rows}
 
     @cached_property
     def sensitive(self) -> set[str]:

@@ -107,7 +107,7 @@ class _Desk:
 
 
 def _by_person(frame: pd.DataFrame, column: str) -> dict[str, str]:
-    return dict(zip(frame["person_id"], frame[column], strict=True))
+    return dict(zip(frame["person_id"].tolist(), frame[column].tolist(), strict=True))
 
 
 def _lines(session: PlannedSession, names: Mapping[str, str], words: Mapping[str, str]) -> Iterator[str]:

@@ -21,7 +21,7 @@ def mail_merge(drafts: Iterable[Agreement], cohort: Cohort) -> pd.DataFrame:
     calendar_file (below the cohort's results), state; then what else this person gets: summary_file, pack_file,
     version (of the agreement), send_by (ISO date, DAYS_TO_PREPARE before the first session); all text.
     """
-    emails = dict(zip(cohort.roster["person_id"], cohort.roster["email"], strict=True))
+    emails = dict(cohort.of_roster("person_id", "email"))
     columns = ["person_id", "name", "email", "role", "partner", "topics", "first_session", "agreement_file",
                "calendar_file", "state", "summary_file", "pack_file", "version", "send_by"]  # fmt: skip
     return pd.DataFrame([row for draft in drafts for row in _letters(draft, emails)], columns=columns, dtype="str")

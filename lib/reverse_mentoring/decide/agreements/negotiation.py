@@ -92,7 +92,7 @@ def both_answered(given: Given) -> bool:
 
 def abouts(cohort: Cohort, pairs: Iterable[IdPair]) -> dict[IdPair, About]:
     """What differences and terms need to know of each pair; clocks as on the first day of the cohort."""
-    zones = dict(zip(cohort.roster["person_id"], cohort.roster["time_zone"], strict=True))
+    zones = dict(cohort.of_roster("person_id", "time_zone"))
     ahead = {zone: utc_offset(zone, cohort.start) for zone in {"", *zones.values()}}
     return {
         (mentor, mentee): About(

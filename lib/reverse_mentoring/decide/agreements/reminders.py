@@ -82,11 +82,8 @@ class _File:
     @cached_property
     def people(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """person_id → address and languages."""
-        roster = self.cohort.roster
-        return {
-            person: (email, tuple(languages))
-            for person, email, languages in zip(roster["person_id"], roster["email"], roster["languages"], strict=True)
-        }
+        rows = self.cohort.of_roster("person_id", "email", "languages")
+        return {person: (email, tuple(languages)) for person, email, languages in rows}
 
     def everything(self) -> Iterator[Due]:
         """All that is due, of everybody; what several pairs ask of one person more than once."""

@@ -71,7 +71,7 @@ def signoff_table(
 
 def line_managers(cohort: Cohort) -> dict[str, str]:
     """person_id → person_id of the line manager, where that is somebody of the roster."""
-    rows = zip(cohort.roster["person_id"], cohort.roster["manager_id"], strict=True)
+    rows = cohort.of_roster("person_id", "manager_id")
     return {person: manager for person, manager in rows if manager in cohort.names}
 
 

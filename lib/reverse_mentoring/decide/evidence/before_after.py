@@ -90,7 +90,8 @@ def stayed(recorded: Recorded, *, whose: Whose) -> Stayed:
     others, how = comparison_people(cohort, recorded.pairs, people, whose=whose, known=there["person_id"])
     return Stayed(
         tuple(people), tuple(others), how, start, PEOPLE[whose], bool(roster["left_date"].notna().any()),
-        unknown=len(set(people) - set(roster["person_id"])), later=len(people_of(started, whose)) - len(people),
+        unknown=len(set(people).difference(roster["person_id"].tolist())),
+        later=len(people_of(started, whose)) - len(people),
     )  # fmt: skip
 
 
@@ -107,7 +108,7 @@ def comparison_people(
     volunteers = sorted(outside & set(signed_up["person_id"]))
     if len(volunteers) >= cohort.settings.group_at_least:
         return volunteers, VOLUNTEERS
-    candidates = sorted(outside & set(cohort.roster["person_id"]))
+    candidates = sorted(outside & set(cohort.roster["person_id"].tolist()))
     if len(candidates) < cohort.settings.group_at_least:
         return [], ""
     matched = sorted(matched_others(cohort.roster, people, candidates))

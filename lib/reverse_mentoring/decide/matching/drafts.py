@@ -91,7 +91,7 @@ def by_department(cohort: Cohort, pairs: Iterable[IdPair]) -> ByDepartment:
     People who have not agreed to take part, or take no partner, do not wait.
     """
     ids = list(pairs)
-    known = dict(zip(cohort.roster["person_id"], cohort.roster["department"], strict=True))
+    known = dict(cohort.of_roster("person_id", "department"))
     mentors, mentees = ([known.get(pair[side]) or NOT_KNOWN for pair in ids] for side in (0, 1))
     people = cohort.participants
     willing = people["consent"].fillna(value=not cohort.asked_for_consent).astype(bool)

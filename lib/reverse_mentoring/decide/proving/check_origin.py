@@ -45,9 +45,10 @@ def _hash_of_rows(cohort: Cohort) -> str:
     lines = [_json({"start": str(cohort.start)})]
     for table in PAIRED_FROM:
         frame = getattr(cohort, table)
-        for row in zip(*(frame[column].astype(object).tolist() for column in frame), strict=True):
-            told = zip(frame, map(_plain, row), strict=True)
-            lines.append(_json({"table": table, **{column: said for column, said in told if said is not None}}))
+        columns = list(frame)
+        for row in zip(*(map(_plain, frame[column].astype(object).tolist()) for column in columns), strict=True):
+            told = {column: said for column, said in zip(columns, row, strict=True) if said is not None}
+            lines.append(_json({"table": table, **told}))
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
@@ -66,5 +67,4 @@ def _hash(said: Mapping[str, Any]) -> str:
     return hashlib.sha256(_json(said).encode()).hexdigest()
 
 
-def _json(said: Mapping[str, Any]) -> str:
-    return json.dumps(said, sort_keys=True, separators=(",", ":"))
+_json = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode

@@ -122,6 +122,6 @@ def programme_sign(alarms: pd.DataFrame, pairs: pd.DataFrame, cohort: Cohort) ->
 
 def _most_in_a_department(cohort: Cohort, red: set[IdPair]) -> int:
     """The largest number of red pairs that have somebody of one department."""
-    department = dict(zip(cohort.roster["person_id"], cohort.roster["department"], strict=True))
+    department = dict(cohort.of_roster("person_id", "department"))
     touched = [{department.get(person, "") for person in ids} - {""} for ids in red]
     return max((sum(each in those for those in touched) for each in set[str]().union(*touched)), default=0)

@@ -141,9 +141,9 @@ def records(cohort: Cohort, pairs: pd.DataFrame) -> frozenset[str]:
 def structural_changes(cohort: Cohort, pairs: pd.DataFrame) -> dict[IdPair, list[Finding]]:
     """What in today's roster stands against each pair: reporting lines, leavers, one team. Nothing: no entry."""
     found: dict[IdPair, list[Finding]] = defaultdict(list)
-    roster = cohort.roster.set_index("person_id")
-    lines, people = ReportingLines(cohort.roster), roster.to_dict("index")
-    mentors, mentees = list(pairs["mentor_id"]), list(pairs["mentee_id"])
+    mentors, mentees = pairs["mentor_id"].tolist(), pairs["mentee_id"].tolist()
+    both_sides = cohort.roster[cohort.roster["person_id"].isin({*mentors, *mentees})]
+    lines, people = ReportingLines(cohort.roster), both_sides.set_index("person_id").to_dict("index")
     apart = set(zip(cohort.conflicts["person_id"], cohort.conflicts["other_id"], strict=True))
     in_line = lines.same_line(mentors, mentees).diagonal() if len(pairs) else ()
     for (mentor, mentee), same_line in zip(id_pairs(pairs), in_line, strict=True):

@@ -19,8 +19,8 @@ def names_somebody(text: str, cohort: Cohort) -> bool:
     roster, taking_part = cohort.roster, cohort.participants["name"]
     last = {name.split()[-1] for name in taking_part if name.split()}
     folded = text.casefold()
-    ids = (each for each in roster["person_id"] if each.casefold() in folded)
-    said = {*roster["name"], *roster["email"], *_telling_ids(ids)}
+    ids = (each for each in roster["person_id"].tolist() if each.casefold() in folded)
+    said = {*roster["name"].tolist(), *roster["email"].tolist(), *_telling_ids(ids)}
     return _holds(folded, {each.casefold() for each in said}) or _holds(
         text, {name for name in last if len(name) >= _SHORTEST}
     )

@@ -39,7 +39,7 @@ def under_review(cohort: Cohort, choices: ReviewChoices, decided: Sequence[IdPai
         return cohort
     found = _started_as_before(cohort, replace(cohort, pairs=_pairs(cohort, choices, decided)))
     known = {*id_pairs(found.pairs), *decided}
-    people = {*found.roster["person_id"], *found.participants["person_id"]}
+    people = {*found.roster["person_id"].tolist(), *found.participants["person_id"].tolist()}
     typed = [entry for entry in choices.entries if _still_here(entry, known, people)]
     names: set[str] = {entry.table for entry in typed}
     frames: dict[str, Any] = {name: _merged(getattr(found, name), table(name), typed) for name in names}
@@ -91,7 +91,7 @@ def _pairs(cohort: Cohort, choices: ReviewChoices, decided: Sequence[IdPair]) ->
 def _new_pairs(cohort: Cohort, choices: ReviewChoices, decided: Sequence[IdPair]) -> dict[IdPair, RePair]:
     if cohort.pairs.empty and not decided:
         return {}
-    people = {*cohort.roster["person_id"], *cohort.participants["person_id"]}
+    people = {*cohort.roster["person_id"].tolist(), *cohort.participants["person_id"].tolist()}
     return {each.ids: each for each in choices.repaired if each.on <= cohort.as_of and people.issuperset(each.ids)}
 
 
