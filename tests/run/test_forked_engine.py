@@ -13,7 +13,7 @@ import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from reverse_mentoring.run.forked_engine import forked_notebooks
+from reverse_mentoring.run.forked_engine import forked_notebooks, one_process
 from running_kernels import within_patience, zombie
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are forked on Linux only")
@@ -105,6 +105,44 @@ def test_nothing_of_one_notebook_is_seen_in_the_next(tmp_path: Path) -> None:
     assert other.cells[1].outputs[0].data["text/plain"] == repr((False, False, None, str(Path.cwd())))
     numbers = [book.cells[2].outputs[0].text.split() for book in (one, other)]
     assert [a == b for a, b in zip(*numbers, strict=True)] == [False] * 3
+
+
+def test_notebooks_that_share_a_process_begin_anew(tmp_path: Path, mother: psutil.Process) -> None:
+    """The second gives what Papermill's own engine gives; of the first it sees no name, only what modules keep."""
+    cells = [cell for cell in CELLS if "%config" not in cell]
+    theirs = executed(tmp_path, *cells, engine="nbclient")
+    with one_process():
+        first = executed(tmp_path, "import json, os; json.kept = mine = os.getpid(); mine")
+        second = executed(tmp_path, *cells)
+        third = executed(tmp_path, "import json; ('mine' in dir(), json.kept)")
+    after = executed(tmp_path, "import json; hasattr(json, 'kept')")
+
+    for cell, expected, found in zip(("", *cells), said(theirs), said(second), strict=True):
+        assert found == expected, cell
+    process = first.cells[1].outputs[0].data["text/plain"]
+    assert third.cells[1].outputs[0].data["text/plain"] == f"(False, {process})"
+    assert after.cells[1].outputs[0].data["text/plain"] == "False"
+    assert within_patience(lambda: not mother.children())
+
+
+def test_a_shared_process_ends_with_the_notebook_that_fails(tmp_path: Path, mother: psutil.Process) -> None:
+    """Whether by an error, by its death or by taking too long; the next cohort has one of its own."""
+    for wrong in ("1 / 0", "import os; os._exit(3)", "import time; time.sleep(60)"):
+        with one_process():
+            executed(tmp_path, "kept = 1")
+            with pytest.raises((PapermillExecutionError, DeadKernelError, CellTimeoutError)):
+                executed(tmp_path, wrong, seconds=1)
+        with one_process():
+            assert executed(tmp_path, "'kept' in dir()").cells[1].outputs[0].data["text/plain"] == "False"
+    assert within_patience(lambda: not mother.children())
+
+
+def test_functions_among_the_imports_are_called_before_the_first_notebook(tmp_path: Path) -> None:
+    """What they make is there in each."""
+    with forked_notebooks(["tracemalloc:start"]):
+        assert executed(tmp_path, "import tracemalloc; tracemalloc.is_tracing()").cells[1].outputs[0].data == {
+            "text/plain": "True"
+        }
 
 
 def test_a_process_that_dies_is_told_as_a_dead_kernel(tmp_path: Path, mother: psutil.Process) -> None:

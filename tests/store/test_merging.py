@@ -1,5 +1,7 @@
 """What two people change in the same choices is put together; what contradicts is told."""
 
+import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -28,7 +30,8 @@ _said = st.fixed_dictionaries(
 
 
 def in_any_order(said: dict[str, Any]) -> dict[str, Any]:
-    return {name: sorted(value, key=str) if isinstance(value, list) else value for name, value in said.items()}
+    by_content = partial(json.dumps, sort_keys=True)
+    return {name: sorted(value, key=by_content) if isinstance(value, list) else value for name, value in said.items()}
 
 
 @settings(deadline=None, max_examples=60)

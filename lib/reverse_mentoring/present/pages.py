@@ -19,6 +19,12 @@ def _templates() -> Environment:
     )
 
 
+def compile_templates() -> None:
+    """All of them now, instead of each when it is first filled in."""
+    for name in _templates().list_templates(extensions=["j2"]):
+        _templates().get_template(name)
+
+
 def fragment(template: str, **data: Any) -> Markup:
     """A piece of a page from templates/<template>.html.j2. Values are escaped unless they are Markup (pictures)."""
     html = _templates().get_template(f"{template}.html.j2").render(**data)

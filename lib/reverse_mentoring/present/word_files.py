@@ -66,6 +66,12 @@ def word_template(path: Path, *, locale: str = "") -> WordTemplate:
     return read_template(path.read_bytes(), locale)
 
 
+def compile_templates() -> None:
+    """All that come with the workbook now, instead of each when it is first filled in."""
+    for path in sorted(TEMPLATES.glob("*.docx")):
+        word_template(path)
+
+
 @lru_cache(maxsize=20)
 def read_template(raw: bytes, locale: str = "") -> WordTemplate:
     """The template in a Word file's bytes."""

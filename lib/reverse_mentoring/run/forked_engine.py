@@ -112,8 +112,8 @@ def forked_notebooks(imports: Sequence[str]) -> Iterator[None]:
         if sys.platform.startswith("linux"):
             with suppress(OSError):
                 found = while_it_lasts.enter_context(mother(imports))
+                while_it_lasts.callback(papermill_engines.register, None, papermill_engines.get_engine())
                 papermill_engines.register(None, _engine(found))
-                while_it_lasts.callback(papermill_engines.register, None, NBClientEngine)
         yield
 
 

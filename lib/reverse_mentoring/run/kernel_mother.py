@@ -1,8 +1,8 @@
 """The mother of kernels: a process that has imported everything once and forks a kernel for each request.
 
-`python -m reverse_mentoring.run.kernel_mother SOCKET MODULE…`, started by run.warm_kernels. It imports and waits; it
-never opens a vault or a file of a programme, so that no kernel can see what another one was given. It listens to
-nobody: its only way in is an unnamed socket shared with the process that started it, and when that process ends, in
+`python -m reverse_mentoring.run.kernel_mother SOCKET MODULE[:FUNCTION]…`, started by run.warm_kernels. It imports and
+waits; it never opens a vault or a file of a programme, so that no kernel can see what another one was given. It listens
+to nobody: its only way in is an unnamed socket shared with the process that started it, and when that process ends, in
 whatever way, the mother ends and takes her kernels with her.
 
 A request is one byte with a socket of its own; with a second socket the kernel is a line kernel, which gets its cells
@@ -15,6 +15,7 @@ import gc
 import importlib.util
 import json
 import os
+import pkgutil
 import selectors
 import signal
 import socket
@@ -187,11 +188,14 @@ def _end_with(line: socket.socket) -> None:
 
 
 def main(descriptor: str, modules: Sequence[str]) -> None:
-    """Import these modules, then serve the owner at the other end of this socket."""
+    """Import these modules, call the functions among them (module:function), then serve the owner at the other end of
+    this socket."""
     del sys.path[0]  # the folder from which this was started, as ipykernel_launcher does
     before = dict(os.environ)
     for name in (*KERNEL, *modules):
-        importlib.import_module(name)
+        found = pkgutil.resolve_name(name)
+        if callable(found):
+            found()
     gc.collect()
     gc.freeze()  # or the kernels' collector would copy all that is shared with them
     set_by_imports = {name: text for name, text in os.environ.items() if before.get(name) != text}

@@ -27,8 +27,9 @@ NOTEBOOK_IMPORTS = (
     *(f"reverse_mentoring.workbook.{step}" for step in ("opening", "gap_analysis", "matching", "agreements", "review")),
     "ipywidgets", "anywidget", "altair", "vl_convert", "scipy.optimize", "scipy.stats", "docxtpl", "xlsxwriter",
     "icalendar", "holidays.countries", "python_calamine", "jinja2.sandbox",
+    "reverse_mentoring.present.pages:compile_templates", "reverse_mentoring.present.word_files:compile_templates",
 )  # fmt: skip
-"""What the four notebooks import sooner or later."""
+"""What the four notebooks import sooner or later, and the functions that make what each of them would make anew."""
 DASHBOARD_IMPORTS = ("reverse_mentoring.workbook.dashboard", "reverse_mentoring.workbook.quiet_kernel")
 """What the managers' page imports; nothing that could reach a vault."""
 LAUNCHER = ["-m", "ipykernel_launcher"]

@@ -45,7 +45,8 @@ def _stored(values: "pd.Series[Any]", kind: Kind) -> list[object]:
 def _read(values: list[Any], kind: Kind) -> Any:
     """The values of a column with its dtype in memory; the vault holds no others, and none of a key is missing."""
     if kind in ("ids", "texts"):
-        return pd.Series([tuple(json.loads(value)) for value in values], dtype=object)
+        listed = {text: tuple(json.loads(text)) for text in set(values)}
+        return pd.Series([listed[value] for value in values], dtype=object)
     if kind == "date":
         return np.array([value or "NaT" for value in values], dtype="datetime64[s]")
     return pd.array(values, dtype=DTYPES[kind])  # type: ignore[call-overload]
