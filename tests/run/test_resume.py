@@ -14,6 +14,7 @@ from reverse_mentoring.run import results_folder
 from reverse_mentoring.run.manifest import write_manifest
 from reverse_mentoring.run.orders import Order
 from reverse_mentoring.run.unchanged import NONE_YET, Known
+from reverse_mentoring.store.audit import RELEASED
 from reverse_mentoring.store.fingerprints import fingerprints
 from reverse_mentoring.store.programme import find
 from reverse_mentoring.store.vault import open_vault
@@ -43,7 +44,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         result.mkdir(parents=True)
         (result / "pairs.csv").write_text("mentor_id,mentee_id,state\n")
         (result / "unmatched.csv").write_text("person_id,role\n")
-        write_manifest(result, now.order, now.vault, went_in=now.went_in(cohort), cohort=cohort, notes=())
+        write_manifest(result, now.order, now.vault, went_in=now.went_in(cohort), cohort=cohort, notes=0)
     return folder
 
 
@@ -129,6 +130,11 @@ def _older_program(home: Path) -> None:
     path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "program": "0.1"}))
 
 
+def _released(home: Path) -> None:
+    with open_vault(find(home).vault).recorded(RELEASED, cohort="one", now=NOW) as details:
+        details.append("round 1")
+
+
 FOR_ALL = (_roster, _settings, _own_clauses, _own_template)
 """Changes that matter to every cohort."""
 
@@ -142,6 +148,7 @@ FOR_ALL = (_roster, _settings, _own_clauses, _own_template)
         (_own_template, "Your own clauses or templates have changed."),
         (_decided, "Decided since: matching."),
         (_erased, "The vault holds something else of this cohort."),
+        (_released, "The vault holds something else of this cohort."),
         (_damaged, "Files of the result are missing or were changed."),
         (_added, "Files of the result are missing or were changed."),
         (_gone, NONE_YET),

@@ -36,7 +36,7 @@ def made(order: Order, text: str, *names: str, place: str = "partial") -> Path:
     (folder / "pairs.csv").write_text(f"mentor_id,mentee_id,state\n{text},S3,suggested\n")
     now = known(order)
     assert now.vault
-    write_manifest(folder, order, now.vault, went_in=now.went_in("one"), cohort="one", notes=())
+    write_manifest(folder, order, now.vault, went_in=now.went_in("one"), cohort="one", notes=0)
     return folder
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from reverse_mentoring.store.address import Where
+from reverse_mentoring.store.audit import RELEASED
 from reverse_mentoring.store.databases import database
 from reverse_mentoring.store.schema import CHOICE_HEADS, COHORTS, COMPANY, DATA
 from reverse_mentoring.store.vault import Vault, _transaction
@@ -21,19 +22,20 @@ _TAKING_PART = ("signups", "ratings")
 @dataclass(frozen=True)
 class Fingerprints:
     """What is stored, as SHA-256 by cohort ("" for the company); decided: which versions of choices hold; people: who
-    signed up or rated; pairs: every pair of any cohort."""
+    signed up or rated; pairs: every pair of any cohort; released: what managers were shown, as the audit log has it."""
 
     tables: dict[str, str] = field(default_factory=dict)
     decided: dict[str, str] = field(default_factory=dict)
     people: dict[str, frozenset[str]] = field(default_factory=dict)
     pairs: tuple[IdPair, ...] = ()
+    released: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, cohort: str) -> str:
-        """One hash of what the vault holds for this cohort: its own, the company's, and pairs elsewhere of two people
-        who both take part here."""
+        """One hash of what the vault holds for this cohort: its own, the company's, what was released of it, and pairs
+        elsewhere of two people who both take part here."""
         people = self.people.get(cohort, frozenset())
         earlier = [pair for pair in self.pairs if people.issuperset(pair)]
-        return _hash(self.tables.get(COMPANY, ""), self.tables.get(cohort, ""), earlier)
+        return _hash(self.tables.get(COMPANY, ""), self.tables.get(cohort, ""), self.released.get(cohort, ()), earlier)
 
     def beside(self, cohort: str, settings: Settings) -> str:
         """One hash of the cohorts that may have started before this one: the quarter and the close stand beside them.
@@ -62,7 +64,10 @@ def fingerprints(vault: Vault) -> Fingerprints:
         tables, people = _tables(connection)
         heads = connection.execute(sa.select(CHOICE_HEADS).order_by(*CHOICE_HEADS.c)).mappings().all()
     decided = {cohort: _hash([dict(row) for row in heads if row["cohort"] == cohort]) for cohort in tables}
-    return Fingerprints(tables, decided, people, tuple(vault.pairs_of_others(COMPANY)))
+    released: dict[str, tuple[str, ...]] = {}
+    for cohort, detail in vault.log(RELEASED):
+        released[cohort] = (*released.get(cohort, ()), detail)
+    return Fingerprints(tables, decided, people, tuple(vault.pairs_of_others(COMPANY)), released)
 
 
 def rows_of(vault: Vault, cohorts: Collection[str]) -> dict[str, str]:
