@@ -11,7 +11,7 @@ import os
 import socket
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -135,7 +135,8 @@ def _engine(found: Mother) -> type[Engine]:
     class Forked(Engine):
         @classmethod
         def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> None:
-            with _lent(found) as line:
+            with one_process() if _SHARED.get() is None else nullcontext():
+                line = _shared_line(found)
                 if line is None:
                     NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **kwargs)
                     return
@@ -144,21 +145,15 @@ def _engine(found: Mother) -> type[Engine]:
     return Forked
 
 
-@contextmanager
-def _lent(found: Mother) -> Iterator[Line | None]:
-    """The line that notebooks share, or one for this notebook; None where there can be none."""
-    shared = _SHARED.get()
-    if shared:
-        shared[-1].forget()
-        yield shared[-1]
-        return
-    line = _line(found)
-    if line and shared is not None:
-        shared.append(line)
-        yield line
-        return
-    with closing(line) if line else nullcontext():
-        yield line
+def _shared_line(found: Mother) -> Line | None:
+    """The line that the notebooks of now share, ready for the next of them; None where there can be none."""
+    lines = _SHARED.get()
+    assert lines is not None
+    if lines:
+        lines[-1].forget()
+    elif line := _line(found):
+        lines.append(line)
+    return lines[-1] if lines else None
 
 
 def _line(found: Mother) -> Line | None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from reverse_mentoring.run import results_folder
 from reverse_mentoring.run.orders import Order
 from reverse_mentoring.store.fingerprints import Fingerprints, fingerprints
-from reverse_mentoring.store.importing import cohort_folders, read_input, store_input
+from reverse_mentoring.store.importing import cohort_folders, confirmed_headers, read_input, store_input
 from reverse_mentoring.store.reading import Reading
 from reverse_mentoring.store.schema import COMPANY
 from reverse_mentoring.store.taken_in import mark, taken_in
@@ -23,7 +23,7 @@ class Intake:
     def __init__(self, order: Order, vault: Vault) -> None:
         self._order, self._vault = order, vault
         self._folders = frozenset(cohort_folders(order.programme))
-        self._headers = {**vault.mapping(), **(order.mapping or {})}
+        self._headers = confirmed_headers(vault, order.mapping)
         self._known, self._before = taken_in(vault), fingerprints(vault)
         self._read = False
 

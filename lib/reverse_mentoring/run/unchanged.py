@@ -10,7 +10,8 @@ from typing import Any
 from reverse_mentoring import __version__
 from reverse_mentoring.run.orders import Order
 from reverse_mentoring.store.fingerprints import Fingerprints
-from reverse_mentoring.store.taken_in import input_files, sha256
+from reverse_mentoring.store.importing import confirmed_headers
+from reverse_mentoring.store.taken_in import hashed, input_files, sha256
 from reverse_mentoring.store.vault import Vault
 from reverse_mentoring.words.steps import STEPS
 
@@ -48,8 +49,8 @@ class Known:
         }
 
     def _headers(self) -> str:
-        remembered = self.vault.mapping() if self.vault else {}
-        return sha256(json.dumps({**remembered, **(self.order.mapping or {})}, sort_keys=True, default=dict).encode())
+        headers = confirmed_headers(self.vault, self.order.mapping)
+        return sha256(json.dumps(headers, sort_keys=True, default=dict).encode())
 
     def changes(self, cohort: str) -> tuple[str, ...]:
         """Why this cohort has to run, in sentences; empty if its result is whole and the same would come out again."""
@@ -141,7 +142,7 @@ def contents(folder: Path, *places: Path) -> dict[str, str]:
     folder: where the names of files begin.
     """
     files = sorted(path for place in places for path in (place, *place.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()) for path in files}
+    return hashed(files, folder)
 
 
 def _choices(vault: Vault | None, cohort: str, step: str) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from reverse_mentoring.store.own_topics import Topics
 from reverse_mentoring.store.typed import Cells, TypedTable, long_table, wide_answers
 from reverse_mentoring.store.wide import QUESTIONS, WideColumn, WideHeaders
 from reverse_mentoring.words.columns import Table
+from reverse_mentoring.words.figures import few_of
 from reverse_mentoring.words.problems import Problem
 from reverse_mentoring.words.tables import TABLES, table
 
@@ -156,8 +157,7 @@ class Gathering:
             self.used[sheet.file][TABLE_OF_FILE] = given
         left = [h for h in raw.headers if h and h not in used and h not in {question.header for question in asked}]
         if left:
-            more = f" and {len(left) - _SHOWN} more" if len(left) > _SHOWN else ""
-            self.notes.append(f"{raw.file}: not stored: {', '.join(f'“{h}”' for h in left[:_SHOWN])}{more}.")
+            self.notes.append(f"{raw.file}: not stored: {few_of([f'“{h}”' for h in left], most=_SHOWN)}.")
         if raw.cells.empty:
             self.notes.append(f"{raw.file} has a header but no rows.")
 

@@ -66,6 +66,11 @@ def cohort_folders(programme: Programme) -> list[str]:
     return sorted(path.name for path in programme.input.iterdir() if path.is_dir() and not path.name.startswith("."))
 
 
+def confirmed_headers(vault: Vault | None, mapping: HeaderMapping | None) -> HeaderMapping:
+    """How headers are to be read: as confirmed now, else as the vault remembers it."""
+    return {**(vault.mapping() if vault else {}), **(mapping or {})}
+
+
 def read_input(
     programme: Programme,
     vault: Vault,
@@ -77,8 +82,8 @@ def read_input(
     """The company's files and those of these cohorts; nothing is stored.
 
     mapping: headers confirmed now, beside those remembered in the vault. company: its files, if they were read before.
-    """  # fmt: skip
-    settings, confirmed = programme.settings(), {**vault.mapping(), **(mapping or {})}
+    """
+    settings, confirmed = programme.settings(), confirmed_headers(vault, mapping)
     readings: dict[str, Reading] = {}
     known: dict[str, pd.DataFrame | None] = dict.fromkeys(COMPANY_TABLES)
     if company or _has_tables(programme.input):

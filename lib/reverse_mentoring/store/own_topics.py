@@ -9,6 +9,7 @@ import pandas as pd
 from reverse_mentoring.store.headers import normal
 from reverse_mentoring.store.typed import TypedTable, in_rows
 from reverse_mentoring.words.columns import tidy
+from reverse_mentoring.words.figures import few_of
 from reverse_mentoring.words.problems import Problem
 from reverse_mentoring.words.tables import TOPICS
 
@@ -23,7 +24,7 @@ MENTIONS = (
     ("consents", "topic_id"),
 )
 """Table and column where topics are named."""
-_ALIKE = 0.85
+_ALIKE, _NAMED = 0.85, 12
 _MOST_NEAR_MISSES = 10
 
 
@@ -119,7 +120,7 @@ def findings(tables: dict[str, TypedTable], topics: Topics) -> Iterator[Problem 
         yield from _consented_though_not_sensitive(tables["consents"], topics.sensitive)
     if topics.created:
         names = list(topics.created.values())
-        yield f"{len(names)} topic{_s(names)} of your own: {_listed(names)}."
+        yield f"{len(names)} topic{_s(names)} of your own: {few_of(names, most=_NAMED)}."
     near = list(topics.near_misses())
     yield from near[:_MOST_NEAR_MISSES]
 
@@ -161,7 +162,3 @@ def _key(text: str) -> str:
 
 def _s(many: Iterable[object]) -> str:
     return "" if len(list(many)) == 1 else "s"
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -25,7 +26,12 @@ def input_files(programme: Programme, cohort: str) -> dict[str, str]:
     """File → SHA-256, of each file in input/ and input/<cohort>/."""
     folders = (programme.input, programme.input / cohort)
     files = [path for each in folders if each.is_dir() for path in sorted(each.iterdir()) if path.is_file()]
-    return {path.relative_to(programme.input).as_posix(): sha256(path.read_bytes()) for path in files}
+    return hashed(files, programme.input)
+
+
+def hashed(files: Iterable[Path], folder: Path) -> dict[str, str]:
+    """File, as it is called from this folder → SHA-256."""
+    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()) for path in files}
 
 
 def mark(programme: Programme, cohort: str, *, rows: Mapping[str, str], headers: HeaderMapping) -> str:

@@ -12,6 +12,7 @@ from reverse_mentoring.present.pages import fragment
 from reverse_mentoring.present.pair_files import person_places
 from reverse_mentoring.present.public_holidays import unknown_countries
 from reverse_mentoring.words.agreements import Agreement
+from reverse_mentoring.words.figures import few_of
 from reverse_mentoring.words.papers import Side
 from reverse_mentoring.workbook.agreement_drafts import STATES, WHO, Drafts
 from reverse_mentoring.workbook.pair_table import PairTable
@@ -160,15 +161,11 @@ def without_holidays(drafts: Drafts) -> list[str]:
     nameless = [site for site in sites if site not in countries]
     wrong = [f"“{countries[site]}” ({site})" for site in sites if countries.get(site) in unknown]
     return [
-        *([f"Dates keep to no public holidays in {_few(nameless)}: site_countries in programme.toml does not say which "
-           "country that is."] if nameless else []),
-        *([f"site_countries in programme.toml: no public holidays are known for {_few(wrong)}. Write CH, or CH-BS for "
-           "a part of the country."] if wrong else []),
+        *([f"Dates keep to no public holidays in {few_of(nameless, most=MOST_SITES)}: site_countries in "
+           "programme.toml does not say which country that is."] if nameless else []),
+        *([f"site_countries in programme.toml: no public holidays are known for {few_of(wrong, most=MOST_SITES)}. "
+           "Write CH, or CH-BS for a part of the country."] if wrong else []),
     ]  # fmt: skip
-
-
-def _few(names: list[str]) -> str:
-    return ", ".join(names[:MOST_SITES]) + (f" and {len(names) - MOST_SITES} more" if len(names) > MOST_SITES else "")
 
 
 def said(side: Side, asked: str, drafts: Drafts) -> str:

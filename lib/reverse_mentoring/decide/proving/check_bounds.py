@@ -7,7 +7,7 @@ Weak duality: if no allowed pair is worth more than its two prices, no set of pa
 The answer must reach each bound that it has to, and there must be the bounds that the objective asks for.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,11 +70,11 @@ class _Offers:
     def of(proof: Proof) -> "_Offers":
         row, column, points = _cells(proof)
         shape = len(proof["mentees"]), len(proof["places"])
-        proposed = np.zeros(shape, dtype=np.bool_)
-        mentees, places = (np.array(proof[side], dtype=object) for side in ("mentees", "places"))
-        for mentor, mentee in proof["kept"]:
-            proposed |= np.outer(mentees == mentee, places == mentor)
-        kept = proposed[row, column]
+        places = _open_places(enumerate(proof["places"]))
+        number = {mentee: i for i, mentee in enumerate(proof["mentees"])}
+        proposed = [number[mentee] * shape[1] + place for mentor, mentee in proof["kept"] if mentee in number
+                    for place in places.get(mentor, ())]  # fmt: skip
+        kept = np.isin(row * shape[1] + column, proposed)
         serving, keeping = proof["worth_of_serving"], proof["worth_of_keeping"]
         standing = serving * (1 + np.array(proof["first"], dtype=np.bool_)[column]) + keeping * kept
         most, highest = min(shape), int(points.max(initial=0))
@@ -87,9 +87,7 @@ class _Offers:
         """The offers that make up the answer beside the pins, each in a place of its own, first places first; None if
         a pair is not on offer."""
         number = {mentee: i for i, mentee in enumerate(proof["mentees"])}
-        free: dict[str, list[int]] = {}
-        for place, mentor in sorted(enumerate(proof["places"]), key=lambda each: not proof["first"][each[0]]):
-            free.setdefault(mentor, []).append(place)
+        free = _open_places(sorted(enumerate(proof["places"]), key=lambda each: not proof["first"][each[0]]))
         wanted = {tuple(pair) for pair in proof["pairs"]} - {tuple(pin) for pin in proof["pins"]}
         taken = {(number.pop(mentee, -1), free[mentor].pop(0) if free.get(mentor) else -1) for mentor, mentee in wanted}
         cells = [i * self.shape[1] + j for i, j in taken if i >= 0 and j >= 0]
@@ -100,11 +98,17 @@ class _Offers:
         return (self.points >= at_least) | self.kept
 
 
+def _open_places(numbered: Iterable[tuple[int, str]]) -> dict[str, list[int]]:
+    """Mentor → the numbers of his or her open places, in this order."""
+    found: dict[str, list[int]] = {}
+    for place, mentor in numbered:
+        found.setdefault(mentor, []).append(place)
+    return found
+
+
 def _cells(proof: Proof) -> tuple[Numbers, Numbers, Numbers]:
     """Mentee, open place and points of everything on offer, mentee by mentee: each mentor once for every open place."""
-    of_mentor: dict[str, list[int]] = {}
-    for place, mentor in enumerate(proof["places"]):
-        of_mentor.setdefault(mentor, []).append(place)
+    of_mentor = _open_places(enumerate(proof["places"]))
     counts, columns, points = [], list[int](), list[int]()
     for mentee in proof["mentees"]:
         before = len(columns)
