@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reverse_mentoring.store.cells import Bad, answers, cleaned, values
+from reverse_mentoring.store.cells import Bad, all_cleaned, answers, cleaned, values
 from reverse_mentoring.words.columns import DTYPES, Column
 from reverse_mentoring.words.tables import TABLES, table
 
@@ -117,3 +117,10 @@ def test_every_text_is_a_value_or_a_sentence(texts: list[str], column: Column, d
     assert read.dtype == DTYPES[column.kind]
     assert all(wrong.what.endswith((".", "”.")) for wrong in bad.values())
     assert all(text in bad for text, value in zip(clean, read, strict=True) if text and value is None)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(st.text("ab |\t\u00a0\u200bé", max_size=5), max_size=5))
+def test_many_texts_are_cleaned_as_each_of_them(texts: list[str]) -> None:
+    """One look at all of them overlooks no space, tab or invisible sign."""
+    assert all_cleaned(texts) == list(map(cleaned, texts))

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from reverse_mentoring.store.cells import cleaned
 from reverse_mentoring.store.files import RawTable
 from reverse_mentoring.words.columns import Table
@@ -21,7 +23,7 @@ def answered(raw: RawTable, declared: Table, positions: Mapping[str, int]) -> tu
     asked = [place for column, place in positions.items() if column not in ABOUT]
     if declared.name not in FORMS or not asked:
         return raw, []
-    said = raw.cells[asked].map(lambda text: bool(cleaned(text))).any(axis=1)
+    said = np.array([any(map(cleaned, texts)) for texts in raw.cells[:, asked].tolist()], dtype=np.bool_)
     left = int((~said).sum())
     note = f"{raw.file}: {left:,} row{'' if left == 1 else 's'} without any answer left out."
-    return replace(raw, cells=raw.cells[said]), [note] if left else []
+    return replace(raw, cells=raw.cells[said], rows=raw.rows[said]), [note] if left else []

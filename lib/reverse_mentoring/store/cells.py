@@ -8,16 +8,19 @@ from functools import cache
 from typing import Any, Literal
 from zoneinfo import available_timezones
 
+import numpy as np
 import pandas as pd
 
 from reverse_mentoring.store.content import answer_words
 from reverse_mentoring.store.dates import day
 from reverse_mentoring.store.xlsx_files import UNCALCULATED
-from reverse_mentoring.words.columns import DTYPES, Column
+from reverse_mentoring.words.columns import DTYPES, Column, Kind
 
 ERRORS = frozenset({"#N/A", "#NV", "#REF!", "#BEZUG!", "#DIV/0!", "#VALUE!", "#WERT!", "#NAME?", "#NUM!", "#ZAHL!",
                     "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"})  # fmt: skip
 Answers = Mapping[str, frozenset[str]]
+Values = Any
+"""An array of numpy or pandas, in the dtype of its column (words.columns)."""
 _JOINERS = "\u200c\u200d"  # parts of words in Persian, Hindi and emoji
 _ANCHORED = re.compile(r"([1-5])\s*(?:[-–—:.=)]\s*|\s)(?=[^\W\d])\D*")
 _WHOLE = re.compile(r"([+-]?\d{1,15})(?:[.,]0+)?")
@@ -53,23 +56,36 @@ def cleaned(text: str) -> str:
     return " ".join(shown.split())
 
 
+def all_cleaned(texts: Sequence[str]) -> list[str]:
+    """Each of them cleaned; one look at all tells whether there is anything to clean."""
+    whole = f"|{'|'.join(texts)}|"
+    if whole.isascii() and whole.isprintable() and not any(gap in whole for gap in ("  ", "| ", " |")):
+        return list(texts)
+    return list(map(cleaned, texts))
+
+
 def _shown(character: str) -> bool:
     return character in _JOINERS or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
-def values(
-    texts: Sequence[str], column: Column, *, dates: str, words: Answers
-) -> tuple["pd.Series[Any]", dict[str, Bad]]:
+def values(texts: Sequence[str], column: Column, *, dates: str, words: Answers) -> tuple[Values, dict[str, Bad]]:
     """The values of these texts in the column's dtype, missing where empty or bad; and what is wrong with bad ones.
 
     texts: as cleaned() gives them. dates: iso, day-first or month-first.
     """
     read = _reader(column, dates, words)
-    results = [_value(text, column, read) for text in texts]
+    results = [read(text) if text and text[0] != "#" else _unusual(text, column, read) for text in texts]
     bad = {text: result for text, result in zip(texts, results, strict=True) if isinstance(result, Bad)}
     empty = nothing(column)
     kept = [empty if result is None or (bad and isinstance(result, Bad)) else result for result in results]
-    return pd.Series(kept, dtype=DTYPES[column.kind]), bad
+    return as_values(kept, column.kind), bad
+
+
+def as_values(listed: Sequence[Any], kind: Kind) -> Values:
+    """A column of a table of words.tables, as what its frame holds."""
+    if kind in ("ids", "texts"):
+        return np.fromiter(listed, dtype=object, count=len(listed))
+    return pd.array(listed, dtype=DTYPES[kind])  # type: ignore[call-overload]
 
 
 def nothing(column: Column) -> tuple[()] | Literal[""] | None:
@@ -77,7 +93,8 @@ def nothing(column: Column) -> tuple[()] | Literal[""] | None:
     return () if column.kind in ("ids", "texts") else "" if DTYPES[column.kind] == "str" else None
 
 
-def _value(text: str, column: Column, read: Callable[[str], Any]) -> Any:
+def _unusual(text: str, column: Column, read: Callable[[str], Any]) -> Any:
+    """What an empty text, or one that begins like an error, stands for."""
     if not text:
         return (
             Bad("The cell is empty.", f"Fill it in ({column.meaning}), or delete the row.") if column.required else None

@@ -23,9 +23,7 @@ _SPANS = {
 
 def without_keyless(table: TypedTable) -> TypedTable:
     """The rows whose key is whole; the cells that were missing are problems already."""
-    frame = table.frame
-    mask = np.logical_and.reduce([_there(frame[column]) for column in table.declared.key])
-    return table.kept(pd.Series(mask, frame.index, dtype=bool))
+    return table.kept(np.logical_and.reduce([_there(table.frame[column]) for column in table.declared.key]))
 
 
 def _there(values: "pd.Series[Any]") -> npt.NDArray[np.bool_]:
@@ -36,8 +34,8 @@ def _there(values: "pd.Series[Any]") -> npt.NDArray[np.bool_]:
 def without_silence(table: TypedTable) -> tuple[TypedTable, list[str]]:
     """The ratings with a level, and notes on rows that hold none: silence is no answer, and no mistake."""
     frame = table.frame
-    asked = frame[["importance", "want", "give"]].notna().any(axis=1)
-    answered = frame["proficiency"].notna()
+    asked = np.logical_or.reduce([_there(frame[column]) for column in ("importance", "want", "give")])
+    answered = _there(frame["proficiency"])
     partly = int((asked & ~answered).sum())
     nothing = int((~asked & ~answered).sum())
     notes = []
@@ -59,7 +57,7 @@ STATEMENTS = {
 def without_statement(table: TypedTable) -> tuple[TypedTable, list[str]]:
     """The rows that say something, and a note on the rest: a form lists names or numbers, only more is an answer."""
     column, row, what = STATEMENTS[table.declared.name]
-    said = pd.Series(_there(table.frame[column]), table.frame.index, dtype=bool)
+    said = _there(table.frame[column])
     left = int((~said).sum())
     return table.kept(said), [f"{left:,} {row}{_s(left)} without {what} left out."] if left else []
 
@@ -67,7 +65,7 @@ def without_statement(table: TypedTable) -> tuple[TypedTable, list[str]]:
 def without_repeats(table: TypedTable) -> tuple[TypedTable, list[Problem | str]]:
     """Each key once. Rows that say the same twice are a note, rows that contradict each other a problem."""
     frame, key = table.frame, list(table.declared.key)
-    if len(set(zip(*(frame[column].tolist() for column in key), strict=True))) == len(frame):
+    if _distinct(frame, key) == len(frame):
         return table, []
     repeated = frame.duplicated(key, keep=False)
     findings, same = list[Problem | str](), list[int]()
@@ -80,21 +78,27 @@ def without_repeats(table: TypedTable) -> tuple[TypedTable, list[Problem | str]]
             else:
                 same.append(other)
     if same:
-        rows = [int(table.places["row"].iloc[position]) for position in same]
-        file = table.places["file"].iloc[same[0]]
+        rows, file = table.lines[same].tolist(), table.files[same[0]]
         say = "repeats" if len(rows) == 1 else "repeat"
         findings.append(f"{file}: {in_rows(sorted(rows))} {say} an earlier row word for word; read once.")
-    return table.kept(~frame.duplicated(key)), findings
+    return table.kept(~frame.duplicated(key).to_numpy()), findings
+
+
+def _distinct(frame: pd.DataFrame, key: list[str]) -> int:
+    """How many different keys there are."""
+    number = np.zeros(len(frame), dtype=np.int64)
+    for column in key:
+        kind_of, kinds = pd.factorize(frame[column].to_numpy())
+        number, _ = pd.factorize(number * len(kinds) + kind_of)
+    return int(number.max(initial=-1)) + 1
 
 
 def _contradiction(table: TypedTable, first: int, other: int, differing: list[str]) -> Problem:
     """Named in the column that is wrong: the id where it should be unique, else the first answer that differs."""
     key = table.declared.key
     column = key[0] if len(key) == 1 else differing[0]
-    before = table.places.iloc[first]
-    where = f"row {before['row']}" + (
-        f" of {before['file']}" if before["file"] != table.places["file"].iloc[other] else ""
-    )
+    elsewhere = f" of {table.files[first]}" if table.files[first] != table.files[other] else ""
+    where = f"row {table.lines[first]}{elsewhere}"
     what = ", ".join(f"“{_shown(table.frame[c].iloc[other])}”" for c in key)
     said = f"{what} stands already in {where}, with another {' and another '.join(differing[:4])}."
     return table.problem(other, column, said, "Keep the row that is right.")
@@ -121,7 +125,7 @@ def unknown_people(tables: Mapping[str, TypedTable], roster: pd.DataFrame) -> Fi
 
 
 def _named(table: TypedTable) -> set[str]:
-    return {person for column in PEOPLE if column in table.frame for person in table.frame[column].tolist()}
+    return set[str]().union(*(table.frame[column].tolist() for column in PEOPLE if column in table.frame))
 
 
 def _strangers(table: TypedTable, named: set[str], strangers: set[str], alike: Mapping[str, str]) -> Findings:
@@ -140,12 +144,12 @@ def _strangers(table: TypedTable, named: set[str], strangers: set[str], alike: M
 
 
 def _stranger(table: TypedTable, column: str, person: str, alike: Mapping[str, str]) -> Problem:
-    here = table.frame[column] == person
+    here = (table.frame[column] == person).to_numpy(dtype=bool)
     rows = table.rows(here)
     more = f" (in {in_rows(sorted(set(rows)))})" if len(set(rows)) > 1 else ""
     meant = alike.get(_bare(person))
     remedy = f"Is “{meant}” meant?" if meant else "Correct the id, or add the person to the roster."
-    return table.problem(int(here.to_numpy().argmax()), column, f"“{person}” is nobody in the roster{more}.", remedy)
+    return table.problem(int(here.argmax()), column, f"“{person}” is nobody in the roster{more}.", remedy)
 
 
 def _bare(person: str) -> str:

@@ -83,7 +83,8 @@ def _participants(tables: Tables, settings: Settings, as_of: dt.date) -> pd.Data
     place = pd.Index(roster["person_id"]).get_indexer(pd.Index(signups["person_id"]))
     known = roster.take(place.clip(0)) if (place >= 0).all() else tidy(roster.reindex(place), ROSTER)
     people = pd.concat([signups, known.drop(columns="person_id").set_axis(signups.index)], axis=1)
-    people["role"] = people["role"].where(people["role"] != "", _derived_roles(people["level"], settings))
+    if (people["role"] == "").any():
+        people["role"] = people["role"].where(people["role"] != "", _derived_roles(people["level"], settings))
     people["capacity"] = people["capacity"].fillna(1)
     has_left = people["left_date"] <= pd.Timestamp(as_of)
     taking_part = people[(people["role"] != "") & ~has_left]
@@ -104,10 +105,9 @@ def _topics(tables: Tables, asked: tuple[str, ...]) -> pd.DataFrame:
     rows = [zip(*(frame[column].tolist() for column in columns), strict=True) for frame in (content.catalogue(), own)]
     known = {topic: rest for each in rows for topic, *rest in each}
     used = sorted(_used(tables) | set(asked))
-    found = pd.DataFrame([(topic, *known.get(topic, (topic, "", False))) for topic in used], columns=columns)
-    return found.astype({"topic_id": "str", "name": "str", "definition": "str", "sensitive": "boolean"}).fillna(
-        {"sensitive": False}
-    )
+    found = [(topic, *known.get(topic, (topic, "", False))) for topic in used]
+    texts = {column: pd.array([row[at] for row in found], dtype="str") for at, column in enumerate(columns[:-1])}
+    return pd.DataFrame({**texts, "sensitive": pd.array([row[-1] is True for row in found], dtype="boolean")})
 
 
 def _used(tables: Tables) -> set[str]:

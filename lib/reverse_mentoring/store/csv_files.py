@@ -109,9 +109,17 @@ def _rectangle(text: str, separator: str) -> npt.NDArray[np.object_] | None:
     be cut, which is several times as fast as reading it sign by sign."""
     if '"' in text:
         return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n")
-    lines = text.split("\n")
-    between = lines[0].count(separator)
-    if {line.count(separator) for line in lines} != {between} or max(map(len, lines)) > csv.field_size_limit():
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removesuffix("\n")
+    signs = np.frombuffer(f"{text}\n".encode(), dtype=np.uint8)
+    ends = np.flatnonzero((signs == ord(separator)) | (signs == ord("\n")))
+    last = np.flatnonzero(signs[ends] == ord("\n"))
+    width = int(last[0]) + 1
+    if (np.diff(last) != width).any() or np.diff(ends, prepend=-1).max() > csv.field_size_limit():
         return None
-    return np.array(text.replace("\n", separator).split(separator), dtype=object).reshape(-1, between + 1)
+    pieces = text.replace("\n", separator).split(separator)
+    cells = np.empty((len(last), width), dtype=object, order="F")
+    for column in range(width):
+        cells[:, column] = pieces[column::width]
+    return cells

@@ -49,7 +49,7 @@ def _value(column: Column, text: str | bool | None, *, dates: str) -> tuple[Any,
     read, bad = values([plain], replace(column, required=False), dates=dates, words=answers())
     if plain in bad:
         return None, (bad[plain].what, bad[plain].remedy)
-    return _stored(read.iloc[0]), None
+    return _stored(read[0]), None
 
 
 def _stored(value: Any) -> str | bool | int | float | tuple[str, ...] | None:

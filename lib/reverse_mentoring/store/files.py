@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from reverse_mentoring.store.csv_files import Rows, csv_rows
 from reverse_mentoring.store.headers import normal
@@ -24,20 +23,16 @@ _HEADER_LINES = 15
 class RawTable:
     """One table as it stands in a file.
 
-    cells: text (dtype object), one column per header position (0, 1 …), rows that are wholly empty left out; its index
-    is the row number that the spreadsheet shows. sheet: the sheet's name, “” for CSV. header_row: where headers stand.
+    cells: text, one column per header; rows that are wholly empty are left out. rows: the number that the spreadsheet
+    shows for each of them. sheet: the sheet's name, “” for CSV. header_row: where headers stand.
     """
 
     file: str
     sheet: str
     header_row: int
     headers: tuple[str, ...]
-    cells: pd.DataFrame
-
-    @property
-    def row_numbers(self) -> list[int]:
-        """The spreadsheet's row number of each row of cells."""
-        return [int(row) for row in self.cells.index]
+    cells: npt.NDArray[np.object_]
+    rows: npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -114,7 +109,7 @@ def header_line(rows: Rows, known: Collection[str]) -> int:
 
 
 def _raw_table(label: tuple[str, str], rows: Rows, known: Collection[str]) -> tuple[RawTable, list[Problem]]:
-    if len(rows) > MOST_ROWS or max(map(len, rows)) > MOST_COLUMNS:
+    if len(rows) > MOST_ROWS or _widest(rows) > MOST_COLUMNS:
         raise Unreadable(f"The table has more than {MOST_ROWS:,} rows or {MOST_COLUMNS:,} columns.", "Split it.")
     file, sheet = label
     first = header_line(rows, known)
@@ -123,11 +118,16 @@ def _raw_table(label: tuple[str, str], rows: Rows, known: Collection[str]) -> tu
     too_wide = [number for number, row in enumerate(_uneven(body, width), start=first + 2)
                 if len(row) > width and any(map(str.strip, row[width:]))]  # fmt: skip
     texts = _of_width(body, width)
-    first_cells = map(str.strip, texts[:, 0].tolist() if width else ())
-    filled = np.array([number for number, cell in enumerate(first_cells)
-                       if cell or any(map(str.strip, texts[number]))], dtype=np.intp)  # fmt: skip
-    cells = pd.DataFrame(texts[filled], index=filled + first + 2, columns=range(width), dtype=object)
-    return RawTable(file, sheet, first + 1, tuple(headers), cells), _too_wide(file, too_wide, width)
+    first_cells = map(str.strip, texts[:, 0].tolist() if width else [""] * len(texts))
+    empty = [number for number, cell in enumerate(first_cells) if not cell and not any(map(str.strip, texts[number]))]
+    numbers = np.arange(first + 2, first + 2 + len(texts))
+    if empty:
+        texts, numbers = np.delete(texts, empty, axis=0), np.delete(numbers, empty)
+    return RawTable(file, sheet, first + 1, tuple(headers), texts, numbers), _too_wide(file, too_wide, width)
+
+
+def _widest(rows: Rows) -> int:
+    return rows.shape[1] if isinstance(rows, np.ndarray) else max(map(len, rows))
 
 
 def _uneven(rows: Rows, width: int) -> Rows:

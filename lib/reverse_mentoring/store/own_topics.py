@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
+from reverse_mentoring.store.cells import Values, as_values
 from reverse_mentoring.store.headers import normal
 from reverse_mentoring.store.typed import TypedTable, in_rows
-from reverse_mentoring.words.columns import tidy
+from reverse_mentoring.words.columns import Kind, tidy
 from reverse_mentoring.words.figures import few_of
 from reverse_mentoring.words.problems import Problem
 from reverse_mentoring.words.tables import TOPICS
@@ -36,8 +37,9 @@ class Topics:
 
     def __init__(self, catalogue: pd.DataFrame, own: pd.DataFrame) -> None:
         self._catalogue = catalogue
-        self.known = pd.concat([own, catalogue[list(TOPICS.column_names)]], ignore_index=True)
-        self.known = self.known.drop_duplicates("topic_id")
+        self.known = catalogue[list(TOPICS.column_names)]
+        if len(own):
+            self.known = pd.concat([own, self.known], ignore_index=True).drop_duplicates("topic_id")
         self._meant = {normal(name): topic for topic, name in _names(catalogue)}
         self._meant |= {normal(topic): topic for topic in catalogue["topic_id"]}
         self._exact = {_key(name): topic for topic, name in _names(self.known) if name}
@@ -71,7 +73,7 @@ class Topics:
     def new_rows(self) -> pd.DataFrame:
         """The created topics as rows of the topics table."""
         rows = pd.DataFrame({"topic_id": list(self.created), "name": list(self.created.values())})
-        return tidy(rows.assign(sensitive=False), TOPICS)
+        return tidy(rows.assign(definition="", sensitive=False), TOPICS)
 
     def near_misses(self) -> Iterator[str]:
         """One sentence for each created topic that looks like a slip in the name of a known one."""
@@ -100,15 +102,15 @@ def settled(tables: dict[str, TypedTable], topics: Topics) -> dict[str, TypedTab
     result = dict(tables)
     for name, column in MENTIONS:
         if name in result:
-            result[name] = result[name].with_column(column, _ids(result[name].frame[column], topics))
+            mentions, kind = result[name].frame[column], result[name].declared.column(column).kind
+            result[name] = result[name].with_column(column, _ids(mentions, topics, kind))
     return result
 
 
-def _ids(mentions: pd.Series, topics: Topics) -> pd.Series:
-    plain, meant = mentions.tolist(), {}
-    for mention in dict.fromkeys(plain):
-        meant[mention] = tuple(map(topics.id_of, mention)) if isinstance(mention, tuple) else topics.id_of(mention)
-    return pd.Series([meant[mention] for mention in plain], mentions.index, dtype=mentions.dtype)
+def _ids(mentions: pd.Series, topics: Topics, kind: Kind) -> Values:
+    kind_of, mentioned = pd.factorize(mentions.to_numpy(dtype=object))
+    meant = [tuple(map(topics.id_of, each)) if isinstance(each, tuple) else topics.id_of(each) for each in mentioned]
+    return as_values(meant, kind).take(kind_of)
 
 
 def findings(tables: dict[str, TypedTable], topics: Topics) -> Iterator[Problem | str]:
@@ -127,9 +129,9 @@ def findings(tables: dict[str, TypedTable], topics: Topics) -> Iterator[Problem 
 
 def _rated_though_sensitive(table: TypedTable, sensitive: frozenset[str]) -> Iterator[Problem]:
     mentioned = table.frame["topic_id"]
-    for topic in sorted(sensitive.intersection(mentioned.unique())):
-        rows = table.rows(mentioned == topic)
-        first = int((mentioned == topic).to_numpy().argmax())
+    for topic in sorted(sensitive.intersection(mentioned.tolist())):
+        here = (mentioned == topic).to_numpy()
+        rows, first = table.rows(here), int(here.argmax())
         yield table.problem(
             first,
             "topic_id",

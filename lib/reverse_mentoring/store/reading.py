@@ -181,7 +181,9 @@ def _everybody(tables: Mapping[str, TypedTable], roster: pd.DataFrame | None) ->
     """The folder's own roster first, then who was known already."""
     parts = [tables["roster"].frame] if "roster" in tables else []
     parts += [tidy(roster, ROSTER)] if roster is not None else []
-    return pd.concat(parts, ignore_index=True).drop_duplicates("person_id") if parts else None
+    if len(parts) > 1:
+        return pd.concat(parts, ignore_index=True).drop_duplicates("person_id")
+    return parts[0] if parts else None
 
 
 def _roles_in_doubt(tables: Mapping[str, TypedTable], problems: Iterable[Problem]) -> bool:

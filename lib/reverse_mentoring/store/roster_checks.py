@@ -91,13 +91,13 @@ def _no_levels(table: TypedTable, roster: pd.DataFrame) -> Problem:
     there = f"The roster has the levels {', '.join(levels[:_SHOWN])}." if levels else "The roster needs a column level."
     remedy = f"Set mentor_levels and mentee_levels in programme.toml, or fill in the role. {there}"
     if "role" in table.frame:
-        here = table.frame["role"] == ""
+        here = (table.frame["role"] == "").to_numpy()
         what = f"No role, and programme.toml derives none from levels (in {in_rows(table.rows(here))})."
-        return table.problem(int(here.to_numpy().argmax()), "role", what, remedy)
+        return table.problem(int(here.argmax()), "role", what, remedy)
     what = (
         "Who is mentor (junior) and who mentee (senior) cannot be told: there are no sign-ups and no rule for levels."
     )
-    return Problem(str(table.places["file"].iloc[0]), None, "role", what, remedy)
+    return Problem(table.files[0], None, "role", what, remedy)
 
 
 def _levels_of_nobody(roster: pd.DataFrame, settings: Settings) -> Findings:
@@ -117,10 +117,10 @@ def _underivable(signups: TypedTable, level: pd.Series, settled: set[str]) -> Fi
     levels = signups.frame["person_id"].map(level).fillna("")
     missing = (signups.frame["role"] == "") & ~levels.isin(settled)
     for value in sorted(levels[missing].unique()):
-        here = missing & (levels == value)
+        here = (missing & (levels == value)).to_numpy(dtype=bool)
         what = f"No role, and level “{value}” gives none (in {in_rows(signups.rows(here))})."
         remedy = "Fill in the role, or add the level to mentor_levels or mentee_levels in programme.toml."
-        yield signups.problem(int(here.to_numpy().argmax()), "role", what, remedy)
+        yield signups.problem(int(here.argmax()), "role", what, remedy)
 
 
 def _unused_answers(ratings: pd.DataFrame, level: pd.Series, settled: set[str]) -> Findings:

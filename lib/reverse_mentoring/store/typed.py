@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from reverse_mentoring.store.cells import Answers, Bad, cleaned, nothing, values
+from reverse_mentoring.store.cells import Answers, Bad, Values, all_cleaned, as_values, nothing, values
 from reverse_mentoring.store.files import RawTable
 from reverse_mentoring.store.headers import NAME_PARTS
 from reverse_mentoring.store.wide import WideColumn
-from reverse_mentoring.words.columns import DTYPES, Column, Table
+from reverse_mentoring.words.columns import Column, Table
 from reverse_mentoring.words.problems import Problem
 
 IF_EMPTY: Mapping[tuple[str, str], str | int] = {
@@ -22,44 +23,41 @@ IF_EMPTY: Mapping[tuple[str, str], str | int] = {
     ("focus_notes", "kind"): "helps",
 }
 """What an empty cell stands for, as words.tables says."""
+Mask = npt.NDArray[np.bool_]
 _SHOWN_ROWS = 8
 _MOST_PROBLEMS = 50
 
 
 @dataclass(frozen=True)
 class TypedTable:
-    """A table as declared. places: file and row of each row of frame; headers: (file, column) → header as it stands."""
+    """A table as declared. files, lines: where each row of frame stands; headers: (file, column) → header as it
+    stands."""
 
     declared: Table
     frame: pd.DataFrame
-    places: pd.DataFrame
+    files: npt.NDArray[np.object_]
+    lines: npt.NDArray[np.intp]
     headers: Mapping[tuple[str, str], str]
 
     def problem(self, position: int, column: str, what: str, remedy: str = "") -> Problem:
         """A problem with the cell in that row of the frame (0 for the first) and that declared column."""
-        file, row = str(self.places["file"].iloc[position]), int(self.places["row"].iloc[position])
+        file, row = self.files[position], int(self.lines[position])
         return Problem(file, row, self.headers.get((file, column), column), what, remedy)
 
-    def kept(self, mask: "pd.Series[bool]") -> "TypedTable":
+    def kept(self, mask: Mask) -> "TypedTable":
         """The rows for which the mask is true."""
-        return (
-            self
-            if mask.all()
-            else replace(
-                self,
-                frame=self.frame[mask].reset_index(drop=True),
-                places=self.places[mask].reset_index(drop=True),
-            )
-        )
+        if mask.all():
+            return self
+        frame = self.frame[mask].reset_index(drop=True)
+        return replace(self, frame=frame, files=self.files[mask], lines=self.lines[mask])
 
-    def with_column(self, name: str, column: pd.Series) -> "TypedTable":
+    def with_column(self, name: str, column: Values) -> "TypedTable":
         """The same table with other values in one column."""
-        kind = self.declared.column(name).kind
-        return replace(self, frame=self.frame.assign(**{name: column.astype(DTYPES[kind])}))  # type: ignore[call-overload]
+        return replace(self, frame=self.frame.assign(**{name: column}))
 
-    def rows(self, mask: "pd.Series[bool]") -> list[int]:
+    def rows(self, mask: Mask) -> list[int]:
         """The spreadsheet rows for which the mask is true."""
-        return [int(row) for row in self.places["row"][mask]]
+        return self.lines[mask].tolist()
 
 
 def joined(tables: Sequence[TypedTable]) -> TypedTable:
@@ -70,7 +68,8 @@ def joined(tables: Sequence[TypedTable]) -> TypedTable:
     return TypedTable(
         tables[0].declared,
         pd.concat([each.frame for each in tables], ignore_index=True),
-        pd.concat([each.places for each in tables], ignore_index=True),
+        np.concatenate([each.files for each in tables]),
+        np.concatenate([each.lines for each in tables]),
         headers,
     )
 
@@ -94,10 +93,10 @@ class Cells:
         self.raw, self.problems = raw, list[Problem]()
         self._dates, self._words = dates, words
 
-    def column(self, texts: pd.Series, column: Column, header: str) -> pd.Series:
+    def column(self, texts: npt.NDArray[np.object_], column: Column, header: str) -> Values:
         """The values of one column; bad cells come back as missing and are added to problems, a cause once."""
-        kind_of, kinds = pd.factorize(texts.to_numpy(dtype=object))
-        plain = [cleaned(text) for text in kinds]
+        kind_of, kinds = pd.factorize(texts)
+        plain = all_cleaned(kinds.tolist())
         read, bad = values(plain, column, dates=self._dates, words=self._words)
         causes = dict[tuple[str, str], list[str]]()
         for text, wrong in bad.items():
@@ -105,15 +104,14 @@ class Cells:
         found = []
         for same in causes.values():
             here = np.isin(kind_of, [number for number, text in enumerate(plain) if text in same])
-            found.append(self._problem(texts.index[here], bad[same[0]], header))
+            found.append(self._problem(self.raw.rows[here].tolist(), bad[same[0]], header))
         self.problems += found[:_MOST_PROBLEMS]
         if len(found) > _MOST_PROBLEMS:
             rest = f"{len(found) - _MOST_PROBLEMS:,} more kinds of value in this column cannot be read."
             self.problems.append(Problem(self.raw.file, None, header, rest, "Is it the right column?"))
-        return pd.Series(read.array.take(kind_of), texts.index)
+        return read.take(kind_of)
 
-    def _problem(self, places: "pd.Index[int]", bad: Bad, header: str) -> Problem:
-        rows = [int(row) for row in places]
+    def _problem(self, rows: list[int], bad: Bad, header: str) -> Problem:
         more = f" The same in {in_rows(rows[1:])}." if len(rows) > 1 else ""
         return Problem(self.raw.file, rows[0], header, bad.what + more, bad.remedy)
 
@@ -123,7 +121,7 @@ def long_table(cells: Cells, declared: Table, positions: Mapping[str, int]) -> T
     raw, columns, headers = cells.raw, {}, {}
     for column in declared.columns:
         if column.name in positions:
-            texts, header = raw.cells[positions[column.name]], raw.headers[positions[column.name]]
+            texts, header = raw.cells[:, positions[column.name]], raw.headers[positions[column.name]]
         elif column.name == "name" and any(part in positions for part in NAME_PARTS):
             texts, header = _full_name(raw, positions), "name"
         else:
@@ -136,16 +134,16 @@ def long_table(cells: Cells, declared: Table, positions: Mapping[str, int]) -> T
 def wide_answers(cells: Cells, declared: Table, beside: Mapping[str, int], answers: Sequence[WideColumn]) -> TypedTable:
     """Wide answers as one row per person and topic. beside: columns said once for all topics → their places."""
     raw = cells.raw
-    once = {name: cells.column(raw.cells[at], declared.column(name), raw.headers[at]) for name, at in beside.items()}
+    once = {name: cells.column(raw.cells[:, at], declared.column(name), raw.headers[at]) for name, at in beside.items()}
     parts, headers = [], {(raw.file, name): raw.headers[at] for name, at in beside.items()}
     for topic in dict.fromkeys(each.topic for each in answers):
-        part = {**once, "topic_id": pd.Series(topic, raw.cells.index, dtype="str")}
+        part = {**once, "topic_id": as_values([topic] * len(raw.rows), "id")}
         for each in (each for each in answers if each.topic == topic):
             column = _answered(declared, declared.column(each.question))
-            part[each.question] = cells.column(raw.cells[each.position], column, each.header)
+            part[each.question] = cells.column(raw.cells[:, each.position], column, each.header)
             headers.setdefault((raw.file, each.question), each.header)
         parts.append(pd.DataFrame(part))
-    columns = {str(name): values for name, values in pd.concat(parts).items()}
+    columns = {str(name): values.array for name, values in pd.concat(parts).items()}
     return _table(raw, declared, columns, headers)
 
 
@@ -156,23 +154,27 @@ def _answered(declared: Table, column: Column) -> Column:
     return replace(column, required=False) if (declared.name, column.name) in optional else column
 
 
-def _full_name(raw: RawTable, positions: Mapping[str, int]) -> pd.Series:
-    parts = [raw.cells[positions[part]] for part in NAME_PARTS if part in positions]
+def _full_name(raw: RawTable, positions: Mapping[str, int]) -> npt.NDArray[np.object_]:
+    parts = [raw.cells[:, positions[part]] for part in NAME_PARTS if part in positions]
     return parts[0] if len(parts) == 1 else parts[0] + " " + parts[1]
 
 
 def _table(
-    raw: RawTable, declared: Table, columns: Mapping[str, pd.Series], headers: dict[tuple[str, str], str]
+    raw: RawTable, declared: Table, columns: Mapping[str, Values], headers: dict[tuple[str, str], str]
 ) -> TypedTable:
-    """columns: the values read, each with its row of the file as index; those that the file has not are empty."""
-    rows = next(iter(columns.values())).index.to_numpy(dtype=np.int64)
-    places, nowhere = pd.DataFrame({"file": raw.file, "row": rows}), np.zeros(len(rows), dtype=np.intp)
-    frame = pd.DataFrame({
-        column.name: columns[column.name].array if column.name in columns
-        else pd.Series([nothing(column)], dtype=DTYPES[column.kind]).array.take(nowhere)
+    """columns: the values read, for all rows of the file once or several times over; those that the file has not are
+    empty."""
+    size = len(next(iter(columns.values())))
+    nowhere = np.zeros(size, dtype=np.intp)
+    filled = {
+        column.name: columns[column.name]
+        if column.name in columns
+        else as_values([nothing(column)], column.kind).take(nowhere)
         for column in declared.columns
-    })  # fmt: skip
+    }
     for (table, name), value in IF_EMPTY.items():
         if table == declared.name:
-            frame[name] = frame[name].replace("", value) if isinstance(value, str) else frame[name].fillna(value)
-    return TypedTable(declared, frame, places, headers)
+            values = pd.Series(filled[name])
+            filled[name] = (values.replace("", value) if isinstance(value, str) else values.fillna(value)).array
+    files, lines = np.array([raw.file], dtype=object).take(nowhere), np.tile(raw.rows, size // max(len(raw.rows), 1))
+    return TypedTable(declared, pd.DataFrame(filled, copy=False), files, lines, headers)
