@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 UNITS := $(addprefix tests/,agreements charter gaps input matching present results review room store)
 PLAIN := -p no:nbval
 
-.PHONY: run test slow quick lint unit notebooks hosts chromium postgres clean
+.PHONY: run test slow quick lint unit notebooks hosts extras chromium postgres clean
 
 run: $(READY)
 	$(BIN)/reverse-mentoring demo
@@ -35,8 +35,16 @@ unit: $(READY)
 	$(BIN)/pytest $(PLAIN) -n 2 -m "not slow and not browser" tests
 
 # Simulations, whole runs, papers through LibreOffice: minutes, not seconds.
-slow: $(READY) chromium postgres
+slow: $(READY) chromium postgres extras
 	$(BIN)/pytest $(PLAIN) -n 2 -m "slow and not browser" tests
+
+# The extras “fast” and “large” lie beside the rest, so that everything else is tested without them.
+extras: $(VENV)/extras
+	PYTHONPATH=$(VENV)/extras $(BIN)/pytest $(PLAIN) -n 2 tests/matching/test_large.py tests/run/test_pairs_command.py
+
+$(VENV)/extras: $(READY) tests/extras.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --upgrade --target $@ -r tests/extras.txt
+	@touch $@
 
 # The committed pages against a fresh run on the sample; tests/support/execute_notebooks.py renews them.
 notebooks: $(READY)
