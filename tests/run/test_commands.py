@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -73,6 +74,19 @@ def test_import_stores_nothing_when_there_is_a_problem(with_mistakes: Path) -> N
     assert "12 problems" in shown.output
     assert vault.cohorts() == []
     assert vault.tables("")["roster"].empty
+
+
+def test_a_log_gets_the_places_of_problems_and_no_cell(with_mistakes: Path) -> None:
+    """`import` without a terminal says where each mistake is; nothing that `check` quotes stands in it."""
+    checked, imported = said("check", with_mistakes).output, said("import", with_mistakes).output
+    quoted = {text for line in checked.splitlines() if line[:1] in "✗·" for text in re.findall("“(.+?)”", line)}
+    lines = [line for line in imported.splitlines() if line.startswith("✗")]
+
+    assert len(quoted) >= 10
+    assert [text for text in quoted - {"reverse-mentoring check"} if f"“{text}”" in imported] == []
+    assert len(lines) == 12
+    for mistake in planted():
+        assert sum(f"row {mistake['row']}, column {mistake['column']}: " in line for line in lines) >= 1
 
 
 def test_import_stores_once_and_says_what_changed(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ Also the options that several commands share.
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,22 +30,26 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except InputProblems as error:
             list_problems(error.problems)
-            _leave(str(error), error.exit_code)
+            leave(str(error), error.exit_code)
         except Refused as error:
-            _leave(str(error), error.exit_code)
+            leave(str(error), error.exit_code)
         except click.UsageError as error:
             error.show()
             sys.exit(FAILED)
         except OSError as error:
-            _leave(f"{error.filename or 'A file'} cannot be used ({error.strerror}).", FAILED)
+            leave(f"{error.filename or 'A file'} cannot be used ({error.strerror}).", FAILED)
         except (KeyboardInterrupt, click.Abort):
-            _leave("Stopped. What was finished before is whole; of anything else nothing was written.", FAILED)
+            leave("Stopped. What was finished before is whole; of anything else nothing was written.", FAILED)
 
 
-def say_notes(found: "Found") -> None:
-    """How the input was read, and which headers wait for a person."""
-    for note in found.notes:
+def say_notes(found: "Found", *, asked_for: bool = False) -> None:
+    """How the input was read, and which headers wait for a person; in a log only how many notes there are, as they
+    name people by id."""
+    for note in found.notes if asked_for or sys.stdout.isatty() else ():
         click.echo(f"· {note}")
+    if found.notes and not asked_for and not sys.stdout.isatty():
+        count = len(found.notes)
+        click.echo(f"· {count} note{'s' * (count > 1)} on how it was read: “reverse-mentoring check” tells them.")
     for question in found.questions:
         click.echo(
             f"? {question.file}: is “{question.header}” the column {question.suggestion}? Not read until confirmed: "
@@ -52,12 +57,20 @@ def say_notes(found: "Found") -> None:
         )
 
 
-def list_problems(problems: Iterable[Problem]) -> None:
-    """Each on a line of its own, on the error stream."""
+def list_problems(problems: Iterable[Problem], *, asked_for: bool = False) -> None:
+    """Each on a line of its own, on the error stream: whole at a terminal or where asked for, else as for a log."""
+    whole = asked_for or sys.stderr.isatty()
     for problem in problems:
-        click.echo(f"✗ {problem}", err=True)
+        click.echo(f"✗ {problem if whole else for_a_log(problem)}", err=True)
 
 
-def _leave(sentence: str, code: int) -> None:
+def for_a_log(problem: Problem) -> Problem:
+    """Where it is; its sentence quotes the cell, which is for the person at the screen alone."""
+    if problem.row is None and not problem.column:
+        return problem
+    return replace(problem, what="“reverse-mentoring check” says what is wrong.", remedy="")
+
+
+def leave(sentence: str, code: int) -> None:
     click.echo(sentence, err=True)
     sys.exit(code)

@@ -11,12 +11,12 @@ import click
 
 from reverse_mentoring import __version__
 from reverse_mentoring.run import dashboard_command
-from reverse_mentoring.run.command_group import MAPPING, PROGRAMME, Commands, say_notes
+from reverse_mentoring.run.command_group import MAPPING, PROGRAMME, Commands, leave, list_problems, say_notes
 from reverse_mentoring.run.person_commands import person, retention
 from reverse_mentoring.run.release_command import release
 from reverse_mentoring.run.run_command import run
 from reverse_mentoring.run.vault_commands import vault
-from reverse_mentoring.words.problems import DONE, FAILED, RULE_BROKEN, InputProblems, Refused
+from reverse_mentoring.words.problems import DONE, FAILED, INPUT_HAS_PROBLEMS, RULE_BROKEN, InputProblems, Refused
 
 if TYPE_CHECKING:
     from reverse_mentoring.store.headers import HeaderMapping
@@ -84,9 +84,10 @@ def check(what: Path | None, programme_folder: Path, mapping_file: Path | None) 
     from reverse_mentoring.run.checking import read
 
     found = read(what or _programme(programme_folder).folder, programme_folder, _mapping(mapping_file))
-    say_notes(found)
+    say_notes(found, asked_for=True)
     if found.problems:
-        raise InputProblems(found.problems)
+        list_problems(found.problems, asked_for=True)
+        leave(str(InputProblems(found.problems)), INPUT_HAS_PROBLEMS)
     if not found.readings:
         raise Refused("There is nothing to check: put files into input/<cohort>/.")
     click.echo("No problem found.")

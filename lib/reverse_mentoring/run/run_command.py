@@ -3,21 +3,19 @@
 import json
 import signal
 import sys
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from reverse_mentoring.run.command_group import MAPPING, PROGRAMME, list_problems
+from reverse_mentoring.run.command_group import MAPPING, PROGRAMME, for_a_log, list_problems
 from reverse_mentoring.words.problems import Refused
 
 if TYPE_CHECKING:
     from reverse_mentoring.run.orders import Order
     from reverse_mentoring.run.tasks import Hands
     from reverse_mentoring.store.programme import Programme
-    from reverse_mentoring.words.problems import Problem
 
 HOURS_24 = 86_400
 
@@ -148,7 +146,7 @@ def _foresee(order: "Order", chosen: list[str], *, as_json: bool) -> None:
 
 def _say(outcomes: tuple[Any, ...], overview: str) -> None:
     for outcome in outcomes:
-        list_problems(outcome.problems if sys.stderr.isatty() else map(_for_a_log, outcome.problems))
+        list_problems(outcome.problems)
         pairs = "1 pair" if outcome.pairs == 1 else f"{outcome.pairs} pairs"
         left = ", left as it was" if outcome.unchanged else ""
         ending = f"{pairs}, {outcome.files} files{left}" if outcome.files else "nothing written"
@@ -156,16 +154,9 @@ def _say(outcomes: tuple[Any, ...], overview: str) -> None:
     click.echo(f"Overview: {overview}")
 
 
-def _for_a_log(problem: "Problem") -> "Problem":
-    """Where it is; its sentence quotes the cell, which is for the person at the screen alone."""
-    if problem.row is None and not problem.column:
-        return problem
-    return replace(problem, what="“reverse-mentoring check” says what is wrong.", remedy="")
-
-
 def _plain(outcome: Any) -> dict[str, Any]:
     return {
         "cohort": outcome.cohort, "code": outcome.code, "said": outcome.said, "pairs": outcome.pairs,
         "files": outcome.files, "unchanged": outcome.unchanged,
-        "problems": [str(_for_a_log(problem)) for problem in outcome.problems],
+        "problems": [str(for_a_log(problem)) for problem in outcome.problems],
     }  # fmt: skip

@@ -81,7 +81,8 @@ class Matching:
 
     def compare(self) -> View:
         """Other ways to look at it, what changed since the draft, and the pairs by department."""
-        return together(self._ways.view(), self._consulting.draft(), self._consulting.departments())
+        views = self._ways.view(), self._consulting.draft(), self._consulting.departments()
+        return together(*views, classes=("rm-under",))
 
     def rules(self) -> View:
         """How many pairs each rule removes, and the proof."""
