@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 from scipy.optimize import linear_sum_assignment
 
 from large_cohorts import cohort_of_files, large_cohort, large_tables, write_tables
-from measuring import markdown, put_on_page, ratio, seconds
+from measuring import in_turn, markdown, put_on_page, ratio
 from reverse_mentoring.decide.matching.assignment import best
 from reverse_mentoring.decide.matching.board import board
 from reverse_mentoring.decide.matching.explaining import pairing
@@ -33,8 +33,11 @@ from reverse_mentoring.decide.matching.task import Task
 from reverse_mentoring.words.choices import MatchingChoices
 
 Acts = dict[str, Callable[[], Any]]
+Measured = dict[str, tuple[list[float], list[float]]]
+"""Step → its seconds, and those of the bare assignment between them."""
 BARS = {"optimum": "1.3", "optimum, certificate, all losses": "7", "floor, then total": "4", "worst-off first": "20",
         "choice respected (11 steps)": "22", "files → pairs with reasons": "8"}  # fmt: skip
+ROUNDS = 9
 LOSSES_UP_TO, FAIREST_UP_TO, FILES_UP_TO = 1_000, 2_000, 2_000
 """Larger cohorts ask for losses row by row; the others only take too long to measure five times."""
 
@@ -53,31 +56,25 @@ def main() -> None:
         put_on_page("matching", text)
 
 
-def measure(size: int) -> dict[str, list[float]]:
-    """Seconds of every step for so many mentors and mentees."""
+def measure(size: int) -> Measured:
+    """Times of every step for so many mentors and mentees, and of the bare assignment in turn with it."""
     cohort = large_cohort(size)
     of = board(cohort, MatchingChoices())
     task = solve(of).task
     solved = solve(of)
-    acts = searches(task, size) | {
+    acts = {"bare assignment": lambda: linear_sum_assignment(task.points, maximize=True)} | searches(task, size)
+    acts |= {
         "board": lambda: board(replace(cohort), MatchingChoices()),
         "reasons": lambda: pairing(replace(of), solved),
         "board, pairs, reasons": lambda: whole(replace(cohort)),
     }
+    rounds = ROUNDS if size <= LOSSES_UP_TO else 2
     with tempfile.TemporaryDirectory() as folder:
         if size <= FILES_UP_TO:
             write_tables(large_tables(size), Path(folder))
             acts["files → pairs with reasons"] = lambda: whole(cohort_of_files(Path(folder)))
-        times: dict[str, list[float]] = {"bare assignment": []}
-        for name, act in acts.items():  # the yardstick again before each, as machines drift
-            times["bare assignment"] += _seconds(lambda: linear_sum_assignment(task.points, maximize=True), size)
-            times[name] = _seconds(act, size)
-    return times
-
-
-def _seconds(act: Callable[[], Any], size: int) -> list[float]:
-    """Processor time of five runs, of large cohorts of two."""
-    return seconds(act, rounds=5 if size <= LOSSES_UP_TO else 2, clock=time.process_time)
+        bare = acts["bare assignment"]
+        return {name: in_turn(act, bare, rounds=rounds, clock=time.process_time) for name, act in acts.items()}
 
 
 def searches(task: Task, size: int) -> Acts:
@@ -85,11 +82,11 @@ def searches(task: Task, size: int) -> Acts:
     worth = task.worth()
     acts: Acts = {
         "optimum": lambda: linear_sum_assignment(task.worth(), maximize=True),
-        "optimum, certificate, ties": lambda: best(task.worth(), task.preference),
+        "optimum, certificate, ties": lambda: best(task.worth(), lambda: task.preference),
     }
     if size <= LOSSES_UP_TO:
         losses = import_module("reverse_mentoring.decide.matching.losses").losses
-        acts["optimum, certificate, all losses"] = lambda: losses(worth, best(worth, task.preference))
+        acts["optimum, certificate, all losses"] = lambda: losses(worth, best(worth, lambda: task.preference))
     acts["floor, then total"] = lambda: OBJECTIVES["floor"](task)
     if size <= FAIREST_UP_TO:
         respected = import_module("reverse_mentoring.decide.matching.stability").respected
@@ -104,25 +101,25 @@ def whole(cohort: Any) -> Any:
     return pairing(of, solve(of))
 
 
-def ratios(measured: dict[int, dict[str, list[float]]]) -> str:
+def ratios(measured: dict[int, Measured]) -> str:
     """One row per step: its time over the bare assignment's."""
     names = list(dict.fromkeys(name for times in measured.values() for name in times))
     header = ["times one bare assignment: median (fastest)", *(f"{size:,}" for size in measured), "bar at 500"]
     rows = [
-        [name, *(ratio(times[name], times["bare assignment"]) if name in times else "–" for times in measured.values()),
+        [name, *(ratio(*times[name]) if name in times else "–" for times in measured.values()),
          BARS.get(name, "")]
         for name in names
     ]  # fmt: skip
     return markdown(header, rows)
 
 
-def growth(measured: dict[int, dict[str, list[float]]]) -> str:
+def growth(measured: dict[int, Measured]) -> str:
     """Time for each possible pair, over that at the largest size: level = linear in pairs."""
     last = max(measured)
     header = ["time for each possible pair, largest = 1", *(f"{size:,}" for size in measured)]
     rows = []
     for name in ("bare assignment", "board", "reasons", "optimum, certificate, ties"):
-        each = {size: min(times[name]) / size**2 for size, times in measured.items()}
+        each = {size: min(times[name][0]) / size**2 for size, times in measured.items()}
         rows.append([name, *(f"{each[size] / each[last]:.2f}" for size in measured)])
     return markdown(header, rows)
 

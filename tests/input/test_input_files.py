@@ -13,7 +13,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from input_folders import BY_LEVEL, RATINGS, ROSTER, written
+from reverse_mentoring.store import cut_tables
 from reverse_mentoring.store.csv_files import csv_rows
+from reverse_mentoring.store.cut_tables import cut
 from reverse_mentoring.store.files import raw_tables
 from reverse_mentoring.store.headers import header_words, normal
 from reverse_mentoring.store.reading import read_file, read_folder
@@ -50,7 +52,7 @@ def test_a_table_is_read_back_whatever_its_encoding_and_separator(
         [table] = raw_tables(path, KNOWN).tables
 
     assert list(table.headers) == list(frame.columns)
-    assert table.cells.tolist() == frame.to_numpy().tolist()
+    assert list(map(list, table.each_row)) == frame.to_numpy().tolist()
     assert table.rows.tolist() == list(range(2, len(frame) + 2))
 
 
@@ -64,6 +66,20 @@ def test_a_table_that_is_only_cut_has_the_cells_that_a_csv_reader_finds(lines: l
     rows, _ = csv_rows(text.encode(), KNOWN, name="roster.csv")
 
     assert [list(row) for row in rows] == list(csv.reader(io.StringIO(text, newline="")))
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.lists(st.text("aé ", max_size=18), min_size=2, max_size=2), min_size=1, max_size=12))
+def test_a_column_is_the_same_cut_and_told_apart_as_numbers(rows: list[list[str]]) -> None:
+    """Short texts of long tables are compared by their bytes: kinds, their order and their rows are as of the texts."""
+    table = cut("".join(f"{one},{other}\n" for one, other in [["head", "er"], *rows]), ",")
+    assert table
+    for place, texts in enumerate(zip(*rows, strict=True)):
+        for many in (1, 10_000):
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(cut_tables, "MANY_ROWS", many)
+                found = table.column(place, 1)
+            assert (found.kinds, tuple(found.each)) == (list(dict.fromkeys(texts)), texts)
 
 
 @settings(deadline=None, max_examples=25)
@@ -104,7 +120,7 @@ def test_spreadsheet_cells_become_the_text_that_they_show(tmp_path: Path) -> Non
     path = workbook(tmp_path / "roster.xlsx", R=[["person_id", "name", "level", "hire_date"], ["007", "NA", 7.0, when]])
     [table] = raw_tables(path, KNOWN).tables
 
-    assert table.cells[0].tolist() == ["007", "NA", "7", "2024-04-03"]
+    assert list(table.each_row[0]) == ["007", "NA", "7", "2024-04-03"]
 
 
 def test_sheets_named_after_tables_are_read_as_several_tables(tmp_path: Path) -> None:

@@ -83,8 +83,8 @@ def test_a_row_means_the_same_typed_in_and_in_a_file(kind: Typed, data: st.DataO
     for column in declared.columns:
         read, bad = values([cleaned(texts[column.name])], column, dates="iso", words=answers())
         assert bool(bad) <= (column.name in refused)
-        if column.name in found and not bad and read.notna().all() and read.iloc[0] != "":
-            assert row[column.name].iloc[0] == read.iloc[0]
+        if column.name in found and not bad and pd.notna(read).all() and read[0] != "":
+            assert row[column.name].iloc[0] == read[0]
     assert Entry.model_validate_json(Entry(table=kind, values=found).model_dump_json()).values == found
 
 

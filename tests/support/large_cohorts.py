@@ -1,6 +1,5 @@
 """Large cohorts as a survey would give them, made column by column; the same people for the same seed."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -130,11 +129,14 @@ def _conflicts(people: np.ndarray, others: np.ndarray, rng: np.random.Generator)
     return pairs.drop_duplicates(ignore_index=True)
 
 
+EMPTY = {table.name: table.empty() for table in TABLES}
+
+
 class _InputTables:
     """What the vault would hold after the import of these tables."""
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
-        self._tables = {t.name: tables[t.name] if t.name in tables else t.empty() for t in TABLES}
+    def __init__(self, tables: Tables) -> None:
+        self._tables = EMPTY | tables
 
     def cohorts(self) -> list[str]:
         return ["test"]
@@ -159,4 +161,4 @@ def cohort_of_files(folder: Path) -> Cohort:
     """The cohort that the input files of a folder describe, as after the import; AssertionError at any problem."""
     reading = read_folder(folder, Settings())
     assert not reading.problems, reading.problems[:3]
-    return load_cohort(_InputTables(reading.tables), "test", Settings(), AS_OF)
+    return load_cohort(_InputTables(dict(reading.tables)), "test", Settings(), AS_OF)

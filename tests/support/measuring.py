@@ -21,6 +21,15 @@ def seconds(
     return [first] if first * rounds > PATIENCE_SECONDS else [_once(act, clock) for _ in range(rounds)]
 
 
+def in_turn(
+    act: Callable[[], Any], yardstick: Callable[[], Any], *, rounds: int = ROUNDS, clock: Callable[[], float]
+) -> tuple[list[float], list[float]]:
+    """Times of both, one after the other in each round, after a first round that does not count: a machine that
+    becomes slower for a while makes both slower."""
+    times = [(_once(yardstick, clock), _once(act, clock)) for _ in range(rounds + 1)][1:]
+    return [each for _, each in times], [each for each, _ in times]
+
+
 def _once(act: Callable[[], Any], clock: Callable[[], float]) -> float:
     start = clock()
     act()

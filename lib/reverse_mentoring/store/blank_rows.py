@@ -23,7 +23,11 @@ def answered(raw: RawTable, declared: Table, positions: Mapping[str, int]) -> tu
     asked = [place for column, place in positions.items() if column not in ABOUT]
     if declared.name not in FORMS or not asked:
         return raw, []
-    said = np.array([any(map(cleaned, texts)) for texts in raw.cells[:, asked].tolist()], dtype=np.bool_)
+    said = np.zeros(len(raw.rows), dtype=np.bool_)
+    for texts in (raw.columns[place] for place in asked):
+        said |= np.array([bool(cleaned(text)) for text in texts.kinds], dtype=np.bool_)[texts.kind_of]
     left = int((~said).sum())
     note = f"{raw.file}: {left:,} row{'' if left == 1 else 's'} without any answer left out."
-    return replace(raw, cells=raw.cells[said], rows=raw.rows[said]), [note] if left else []
+    return replace(raw, columns=tuple(texts.kept(said) for texts in raw.columns), rows=raw.rows[said]), [
+        note
+    ] if left else []

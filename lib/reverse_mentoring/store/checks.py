@@ -86,8 +86,8 @@ def without_repeats(table: TypedTable) -> tuple[TypedTable, list[Problem | str]]
 
 def _distinct(frame: pd.DataFrame, key: list[str]) -> int:
     """How many different keys there are."""
-    number = np.zeros(len(frame), dtype=np.int64)
-    for column in key:
+    number, _ = pd.factorize(frame[key[0]].to_numpy())
+    for column in key[1:]:
         kind_of, kinds = pd.factorize(frame[column].to_numpy())
         number, _ = pd.factorize(number * len(kinds) + kind_of)
     return int(number.max(initial=-1)) + 1

@@ -5,16 +5,13 @@ import io
 import re
 from collections.abc import Collection, Sequence
 
-import numpy as np
-import numpy.typing as npt
-
+from reverse_mentoring.store.cut_tables import cut
 from reverse_mentoring.store.headers import normal
 from reverse_mentoring.store.limits import Unreadable
 
 SEPARATORS = (",", ";", "\t", "|")
-Rows = Sequence[Sequence[str]] | npt.NDArray[np.object_]
-"""As an array where all rows are as long as each other."""
-_SAMPLE = 200
+Rows = Sequence[Sequence[str]]
+_SAMPLE, _SAMPLE_SIGNS = 60, 100_000
 _PREVIEW = 5
 
 
@@ -70,7 +67,7 @@ def _separator(text: str, known: Collection[str]) -> str:
 def _plausibility(text: str, separator: str, known: Collection[str]) -> tuple[int, int, int]:
     """How well the separator explains the first lines: known headers, columns of that line, rows of that length."""
     rows = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(io.StringIO(text[:_SAMPLE_SIGNS], newline=""), delimiter=separator)
     try:
         rows = [row for row, _ in zip(reader, range(_SAMPLE), strict=False) if row]
     except csv.Error:
@@ -84,8 +81,8 @@ def _plausibility(text: str, separator: str, known: Collection[str]) -> tuple[in
 
 def _rows(text: str, separator: str) -> Rows:
     """Strict first, because only that tells an open quotation mark; then as lenient as spreadsheets are."""
-    if (cut := _rectangle(text, separator)) is not None:
-        return cut
+    if simple := cut(text, separator):
+        return simple
     try:
         return _parsed(text, separator, strict=True)
     except csv.Error as error:
@@ -102,24 +99,3 @@ def _rows(text: str, separator: str) -> Rows:
 
 def _parsed(text: str, separator: str, *, strict: bool) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict))
-
-
-def _rectangle(text: str, separator: str) -> npt.NDArray[np.object_] | None:
-    """The cells of a text without quotation marks in which all rows are as long as each other, else None: it need only
-    be cut, which is several times as fast as reading it sign by sign."""
-    if '"' in text:
-        return None
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = text.removesuffix("\n")
-    signs = np.frombuffer(f"{text}\n".encode(), dtype=np.uint8)
-    ends = np.flatnonzero((signs == ord(separator)) | (signs == ord("\n")))
-    last = np.flatnonzero(signs[ends] == ord("\n"))
-    width = int(last[0]) + 1
-    if (np.diff(last) != width).any() or np.diff(ends, prepend=-1).max() > csv.field_size_limit():
-        return None
-    pieces = text.replace("\n", separator).split(separator)
-    cells = np.empty((len(last), width), dtype=object, order="F")
-    for column in range(width):
-        cells[:, column] = pieces[column::width]
-    return cells

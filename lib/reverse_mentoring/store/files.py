@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from reverse_mentoring.store.csv_files import Rows, csv_rows
+from reverse_mentoring.store.cut_tables import CutTable
 from reverse_mentoring.store.headers import normal
 from reverse_mentoring.store.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Unreadable
+from reverse_mentoring.store.texts import Mask, Numbers, Texts
 from reverse_mentoring.store.xlsx_files import OLD_OFFICE, xlsx_rows
 from reverse_mentoring.words.problems import Problem
 
@@ -23,16 +24,21 @@ _HEADER_LINES = 15
 class RawTable:
     """One table as it stands in a file.
 
-    cells: text, one column per header; rows that are wholly empty are left out. rows: the number that the spreadsheet
-    shows for each of them. sheet: the sheet's name, “” for CSV. header_row: where headers stand.
+    columns: one per header; rows that are wholly empty are left out. rows: the number that the spreadsheet shows for
+    each of them. sheet: the sheet's name, “” for CSV. header_row: where headers stand.
     """
 
     file: str
     sheet: str
     header_row: int
     headers: tuple[str, ...]
-    cells: npt.NDArray[np.object_]
-    rows: npt.NDArray[np.intp]
+    columns: tuple[Texts, ...]
+    rows: Numbers
+
+    @property
+    def each_row(self) -> list[tuple[str, ...]]:
+        """The cells of each row."""
+        return list(zip(*(column.each for column in self.columns), strict=True))
 
 
 @dataclass(frozen=True)
@@ -112,35 +118,35 @@ def _raw_table(label: tuple[str, str], rows: Rows, known: Collection[str]) -> tu
     if len(rows) > MOST_ROWS or _widest(rows) > MOST_COLUMNS:
         raise Unreadable(f"The table has more than {MOST_ROWS:,} rows or {MOST_COLUMNS:,} columns.", "Split it.")
     file, sheet = label
-    first = header_line(rows, known)
-    headers = _trimmed([" ".join(cell.split()) for cell in rows[first]])
-    width, body = len(headers), rows[first + 1 :]
-    too_wide = [number for number, row in enumerate(_uneven(body, width), start=first + 2)
-                if len(row) > width and any(map(str.strip, row[width:]))]  # fmt: skip
-    texts = _of_width(body, width)
-    first_cells = map(str.strip, texts[:, 0].tolist() if width else [""] * len(texts))
-    empty = [number for number, cell in enumerate(first_cells) if not cell and not any(map(str.strip, texts[number]))]
-    numbers = np.arange(first + 2, first + 2 + len(texts))
-    if empty:
-        texts, numbers = np.delete(texts, empty, axis=0), np.delete(numbers, empty)
-    return RawTable(file, sheet, first + 1, tuple(headers), texts, numbers), _too_wide(file, too_wide, width)
+    header = header_line(rows, known)
+    headers = _trimmed([" ".join(cell.split()) for cell in rows[header]])
+    columns, too_wide = _columns(rows, header + 1, len(headers))
+    numbers = np.arange(header + 2, len(rows) + 1)
+    there = _filled(columns[:1], len(numbers))
+    if not there.all() and not (there := _filled(columns, len(numbers))).all():
+        columns, numbers = [column.kept(there) for column in columns], numbers[there]
+    problems = _too_wide(file, [header + 2 + place for place in too_wide], len(headers))
+    return RawTable(file, sheet, header + 1, tuple(headers), tuple(columns), numbers), problems
 
 
 def _widest(rows: Rows) -> int:
-    return rows.shape[1] if isinstance(rows, np.ndarray) else max(map(len, rows))
+    return rows.width if isinstance(rows, CutTable) else max(map(len, rows))
 
 
-def _uneven(rows: Rows, width: int) -> Rows:
-    """The rows, if any may be longer or shorter than that."""
-    return [] if isinstance(rows, np.ndarray) and rows.shape[1] == width else rows
+def _columns(rows: Rows, first: int, width: int) -> tuple[list[Texts], list[int]]:
+    """So many columns from that row on, filled up with nothing; and which of these rows have more cells."""
+    if isinstance(rows, CutTable):
+        columns = [rows.column(place, first) for place in range(rows.width)]
+        return columns[:width], np.flatnonzero(_filled(columns[width:], len(rows) - first)).tolist()
+    body = rows[first:]
+    wider = [place for place, row in enumerate(body) if len(row) > width and any(map(str.strip, row[width:]))]
+    fitted = [row if len(row) == width else [*row[:width], *[""] * (width - len(row))] for row in body]
+    return [Texts.of(texts) for texts in (zip(*fitted, strict=True) if fitted else [()] * width)], wider
 
 
-def _of_width(rows: Rows, width: int) -> npt.NDArray[np.object_]:
-    """Rows cut, or filled up with nothing."""
-    if isinstance(rows, np.ndarray):
-        return rows[:, :width]
-    fitted = [row if len(row) == width else [*row[:width], *[""] * (width - len(row))] for row in rows]
-    return np.array(fitted, dtype=object).reshape(len(fitted), width)
+def _filled(columns: Sequence[Texts], rows: int) -> Mask:
+    """The rows in which something stands in any of these columns."""
+    return np.logical_or.reduce([np.zeros(rows, dtype=np.bool_), *(column.filled for column in columns)])
 
 
 def _too_wide(file: str, rows: Sequence[int], width: int) -> list[Problem]:

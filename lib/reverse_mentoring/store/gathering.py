@@ -158,7 +158,7 @@ class Gathering:
         left = [h for h in raw.headers if h and h not in used and h not in {question.header for question in asked}]
         if left:
             self.notes.append(f"{raw.file}: not stored: {few_of([f'“{h}”' for h in left], most=_SHOWN)}.")
-        if not len(raw.cells):
+        if not len(raw.rows):
             self.notes.append(f"{raw.file} has a header but no rows.")
 
     def _missing(self, sheet: Sheet, declared: Table, matched: Matched, wide: Sequence[WideColumn]) -> bool:

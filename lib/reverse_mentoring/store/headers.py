@@ -59,7 +59,7 @@ class Matched:
 def normal(text: str) -> str:
     """The text without case, spaces and punctuation, for comparing: “Person ID” and “person_id” are the same."""
     bare = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
-    return bare if bare.isalnum() else re.sub(r"[\W_]+", "", bare)
+    return bare if bare.isalnum() else "".join(filter(str.isalnum, bare))
 
 
 @cache

@@ -61,7 +61,7 @@ def _own_texts(rows: list[_Row], words: Mapping[str, str]) -> dict[str, str]:
 
 def _rows(table: RawTable) -> Iterator[_Row]:
     places = [table.headers.index(name) for name in NEEDED]
-    for number, cells in zip(table.rows.tolist(), table.cells, strict=True):
+    for number, cells in zip(table.rows.tolist(), table.each_row, strict=True):
         clause_id, section, text = (" ".join(str(cells[place]).split()) for place in places)
         yield _Row(number, clause_id, section, text)
 

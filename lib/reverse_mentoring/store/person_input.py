@@ -56,7 +56,7 @@ def people_in(path: Path, mapping: HeaderMapping) -> Iterator[Known]:
     for sheet in _sheets(path, mapping):
         if sheet.table == "roster":
             places = _places(sheet, mapping)
-            for cells in sheet.raw.cells.tolist():
+            for cells in sheet.raw.each_row:
                 written = ("name",) if "name" in places else NAME_PARTS
                 parts = [cells[places[part]] for part in written if part in places]
                 mail = cells[places["email"]] if "email" in places else ""

@@ -10,6 +10,7 @@ import pandas as pd
 from reverse_mentoring.store.cells import Answers, Bad, Values, all_cleaned, as_values, nothing, values
 from reverse_mentoring.store.files import RawTable
 from reverse_mentoring.store.headers import NAME_PARTS
+from reverse_mentoring.store.texts import Mask, Texts
 from reverse_mentoring.store.wide import WideColumn
 from reverse_mentoring.words.columns import Column, Table
 from reverse_mentoring.words.problems import Problem
@@ -23,7 +24,6 @@ IF_EMPTY: Mapping[tuple[str, str], str | int] = {
     ("focus_notes", "kind"): "helps",
 }
 """What an empty cell stands for, as words.tables says."""
-Mask = npt.NDArray[np.bool_]
 _SHOWN_ROWS = 8
 _MOST_PROBLEMS = 50
 
@@ -93,23 +93,22 @@ class Cells:
         self.raw, self.problems = raw, list[Problem]()
         self._dates, self._words = dates, words
 
-    def column(self, texts: npt.NDArray[np.object_], column: Column, header: str) -> Values:
+    def column(self, texts: Texts, column: Column, header: str) -> Values:
         """The values of one column; bad cells come back as missing and are added to problems, a cause once."""
-        kind_of, kinds = pd.factorize(texts)
-        plain = all_cleaned(kinds.tolist())
+        plain = all_cleaned(texts.kinds)
         read, bad = values(plain, column, dates=self._dates, words=self._words)
         causes = dict[tuple[str, str], list[str]]()
         for text, wrong in bad.items():
             causes.setdefault((wrong.cause or text, wrong.remedy), []).append(text)
         found = []
         for same in causes.values():
-            here = np.isin(kind_of, [number for number, text in enumerate(plain) if text in same])
+            here = np.isin(texts.kind_of, [number for number, text in enumerate(plain) if text in same])
             found.append(self._problem(self.raw.rows[here].tolist(), bad[same[0]], header))
         self.problems += found[:_MOST_PROBLEMS]
         if len(found) > _MOST_PROBLEMS:
             rest = f"{len(found) - _MOST_PROBLEMS:,} more kinds of value in this column cannot be read."
             self.problems.append(Problem(self.raw.file, None, header, rest, "Is it the right column?"))
-        return read.take(kind_of)
+        return read.take(texts.kind_of)
 
     def _problem(self, rows: list[int], bad: Bad, header: str) -> Problem:
         more = f" The same in {in_rows(rows[1:])}." if len(rows) > 1 else ""
@@ -121,7 +120,7 @@ def long_table(cells: Cells, declared: Table, positions: Mapping[str, int]) -> T
     raw, columns, headers = cells.raw, {}, {}
     for column in declared.columns:
         if column.name in positions:
-            texts, header = raw.cells[:, positions[column.name]], raw.headers[positions[column.name]]
+            texts, header = raw.columns[positions[column.name]], raw.headers[positions[column.name]]
         elif column.name == "name" and any(part in positions for part in NAME_PARTS):
             texts, header = _full_name(raw, positions), "name"
         else:
@@ -134,13 +133,13 @@ def long_table(cells: Cells, declared: Table, positions: Mapping[str, int]) -> T
 def wide_answers(cells: Cells, declared: Table, beside: Mapping[str, int], answers: Sequence[WideColumn]) -> TypedTable:
     """Wide answers as one row per person and topic. beside: columns said once for all topics → their places."""
     raw = cells.raw
-    once = {name: cells.column(raw.cells[:, at], declared.column(name), raw.headers[at]) for name, at in beside.items()}
+    once = {name: cells.column(raw.columns[at], declared.column(name), raw.headers[at]) for name, at in beside.items()}
     parts, headers = [], {(raw.file, name): raw.headers[at] for name, at in beside.items()}
     for topic in dict.fromkeys(each.topic for each in answers):
         part = {**once, "topic_id": as_values([topic] * len(raw.rows), "id")}
         for each in (each for each in answers if each.topic == topic):
             column = _answered(declared, declared.column(each.question))
-            part[each.question] = cells.column(raw.cells[:, each.position], column, each.header)
+            part[each.question] = cells.column(raw.columns[each.position], column, each.header)
             headers.setdefault((raw.file, each.question), each.header)
         parts.append(pd.DataFrame(part))
     columns = {str(name): values.array for name, values in pd.concat(parts).items()}
@@ -154,9 +153,13 @@ def _answered(declared: Table, column: Column) -> Column:
     return replace(column, required=False) if (declared.name, column.name) in optional else column
 
 
-def _full_name(raw: RawTable, positions: Mapping[str, int]) -> npt.NDArray[np.object_]:
-    parts = [raw.cells[:, positions[part]] for part in NAME_PARTS if part in positions]
-    return parts[0] if len(parts) == 1 else parts[0] + " " + parts[1]
+def _full_name(raw: RawTable, positions: Mapping[str, int]) -> Texts:
+    parts = [raw.columns[positions[part]] for part in NAME_PARTS if part in positions]
+    return (
+        parts[0]
+        if len(parts) == 1
+        else Texts.of([" ".join(names) for names in zip(*(p.each for p in parts), strict=True)])
+    )
 
 
 def _table(

@@ -117,7 +117,7 @@ class Cohort:
             return first
         return self.as_of + dt.timedelta(weeks=4)
 
-    @property
+    @cached_property
     def asked_for_consent(self) -> bool:
         """Whether a sign-up file said who takes part of their own will."""
         return bool(self.participants["consent"].notna().any())
@@ -132,8 +132,8 @@ class Cohort:
 
     def ids_of_role(self, role: str) -> tuple[str, ...]:
         """Their ids, in that order."""
-        people = self.participants
-        return tuple(people["person_id"][people["role"] == role].tolist())
+        ids, roles = (self.participants[column].tolist() for column in ("person_id", "role"))
+        return tuple(person for person, each in zip(ids, roles, strict=True) if each == role)
 
 
 _NOTHING: tuple[Any, ...] = (None, "", ())

@@ -1,6 +1,7 @@
 """Pairs and people left over, with their reasons."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reverse_mentoring.words.choices import IdPair
 
@@ -15,8 +16,7 @@ PARTS: dict[str, str] = {
 """The parts of the fit, in the order in which they are shown."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One part of a fit: points reached of points possible, in hundredths; whole numbers, so that they add up."""
 
     name: str

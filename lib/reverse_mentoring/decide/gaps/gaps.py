@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from reverse_mentoring.decide.gaps.advantage import TOO_FEW, advantage, ahead, holm, verdict
 from reverse_mentoring.decide.gaps.indices import draws_of_hands, draws_of_people, mwds, rds, top_three_shares
 from reverse_mentoring.decide.matching.eligibility import barred
+from reverse_mentoring.decide.matching.kinds import places
 from reverse_mentoring.words.choices import MatchingChoices
 from reverse_mentoring.words.cohort import Cohort
 from reverse_mentoring.words.settings import NeedSettings
@@ -37,17 +38,19 @@ def needs(cohort: Cohort, need: NeedSettings, *, topics: tuple[str, ...] = ()) -
     Columns person_id, topic_id, importance, proficiency, gap (importance − proficiency, 0–4); ordered by person_id,
     then widest gap, highest importance, topic_id.
     """
-    answers = _answers(cohort, "mentee")
-    wanted = answers["topic_id"].isin(topics) if topics else True
-    found = answers.loc[unmet(answers, need) & _said_yes(answers["want"]) & wanted, list(_OF_A_NEED)]
+    ratings, told = cohort.ratings, _told(cohort, "mentee")
+    there = told & unmet(ratings, need) & _said_yes(ratings["want"], told)
+    if topics:
+        there &= ratings["topic_id"].isin(topics).to_numpy()
+    importance, level = (_numbers(ratings[column])[there] for column in ("importance", "proficiency"))
+    found = _in_order(ratings[list(_OF_A_NEED)], there, level - importance, -importance)
     found["gap"] = found["importance"] - found["proficiency"]
-    columns = ["person_id", "gap", "importance", "topic_id"]
-    return found.sort_values(columns, ascending=[True, False, False, True], ignore_index=True)
+    return found
 
 
 def unmet(answers: pd.DataFrame, need: NeedSettings) -> NDArray[np.bool_]:
     """Which answers name something that matters and that the person is not good at yet, as far as told."""
-    importance, level = (answers[c].to_numpy(dtype=float, na_value=np.nan) for c in ("importance", "proficiency"))
+    importance, level = (_numbers(answers[column]) for column in ("importance", "proficiency"))
     return np.asarray(
         (importance >= need.importance_at_least)
         & (level <= need.proficiency_at_most)
@@ -57,11 +60,10 @@ def unmet(answers: pd.DataFrame, need: NeedSettings) -> NDArray[np.bool_]:
 
 def strengths(cohort: Cohort, need: NeedSettings) -> pd.DataFrame:
     """What mentors can and will teach: person_id, topic_id, proficiency; by person_id, best first, topic_id."""
-    answers = _answers(cohort, "mentor")
-    can = (answers["proficiency"] >= need.teaches_from).fillna(False).astype(bool)
-    found = answers.loc[can & _said_yes(answers["give"]), ["person_id", "topic_id", "proficiency"]]
-    columns = ["person_id", "proficiency", "topic_id"]
-    return found.sort_values(columns, ascending=[True, False, True], ignore_index=True)
+    ratings, told = cohort.ratings, _told(cohort, "mentor")
+    level = _numbers(ratings["proficiency"])
+    there = told & (level >= need.teaches_from) & _said_yes(ratings["give"], told)
+    return _in_order(ratings[["person_id", "topic_id", "proficiency"]], there, -level[there])
 
 
 def response(cohort: Cohort) -> pd.DataFrame:
@@ -121,14 +123,37 @@ def without_small_groups(table: pd.DataFrame, at_least: int) -> pd.DataFrame:
 
 def _answers(cohort: Cohort, role: str) -> pd.DataFrame:
     """The ratings of one role's participants, on the topics that this cohort was asked about."""
-    ratings = cohort.ratings[cohort.ratings["person_id"].isin(cohort.ids_of_role(role))]
+    return cohort.ratings[_told(cohort, role)]
+
+
+def _told(cohort: Cohort, role: str) -> NDArray[np.bool_]:
+    """Which ratings those are."""
+    told = cohort.ratings["person_id"].isin(cohort.ids_of_role(role))
     asked = cohort.settings.cohort(cohort.name).topics
-    return ratings[ratings["topic_id"].isin(asked)] if asked else ratings
+    return (told & cohort.ratings["topic_id"].isin(asked) if asked else told).to_numpy(dtype=bool)
 
 
-def _said_yes(answers: pd.Series) -> pd.Series:
-    """True for a yes; for everybody where nobody was asked."""
-    return answers.fillna(not answers.notna().any()).astype(bool)
+def _said_yes(answers: pd.Series, told: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """True for a yes; for everybody where nobody of those who told anything was asked."""
+    asked = answers.notna().to_numpy()[told].any()
+    return answers.to_numpy(dtype=bool, na_value=not asked)
+
+
+def _numbers(answers: pd.Series) -> NDArray[np.float64]:
+    """Plain numbers, nan where nothing was said."""
+    return answers.to_numpy(dtype=float, na_value=np.nan)
+
+
+def _in_order(ratings: pd.DataFrame, there: NDArray[np.bool_], *lowest: NDArray[np.float64]) -> pd.DataFrame:
+    """The ratings that are there by person_id, then the lowest of these numbers (one for each of them), then topic_id.
+
+    Words are compared once each, by number afterwards.
+    """
+    rows = np.flatnonzero(there)
+    words = (ratings[column].to_numpy(dtype=object)[rows].tolist() for column in ("person_id", "topic_id"))
+    person, topic = (places(sorted(set(each)), each) for each in words)
+    order = np.lexsort([topic, *reversed(lowest), person])
+    return ratings.take(rows[order]).reset_index(drop=True)
 
 
 def _rated_topics(cohort: Cohort, need: NeedSettings) -> tuple[pd.DataFrame, pd.DataFrame]:

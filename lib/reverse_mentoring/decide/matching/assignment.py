@@ -7,6 +7,7 @@ throughout: exact ties, exact certificates, the same pairs on every platform.
 Source: Jonker & Volgenant 1987 as in scipy.optimize.linear_sum_assignment; duality: Schrijver 2003, ch. 17.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,18 +32,19 @@ class Assignment:
     total: int
 
 
-def best(worth: Whole, preference: Whole) -> Assignment:
+def best(worth: Whole, preference: Callable[[], Whole]) -> Assignment:
     """The assignment with the largest sum of worth; among equals the one with the largest sum of preference.
 
-    worth, preference: whole numbers ≥ 0 of the same shape, both below 2**40. ValueError if the certificate fails.
+    worth, preference: whole numbers ≥ 0 of the same shape, both below 2**40; preference is called for if there are
+    equals at all. ValueError if the certificate fails.
     """
     if not worth.size:
         rows, columns = (np.zeros(length, dtype=np.int64) for length in worth.shape)
         return Assignment(rows - 1, rows, columns, 0)
     column_of = _solve(worth)
     prices = _prices(worth, column_of)
-    column_of = _preferred(Residual(worth, column_of, *prices), preference)
-    return _certified(worth, column_of, *prices)
+    graph = Residual(worth, column_of, *prices)
+    return _certified(graph, _preferred(graph, preference))
 
 
 def _solve(worth: Whole) -> Whole:
@@ -68,7 +70,7 @@ def _among_few(worth: Whole) -> Whole:
     from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
     rows, columns = worth.shape
-    there = np.flatnonzero(worth)
+    there = np.flatnonzero(worth > 0)
     ends = np.searchsorted(there, columns * np.arange(rows + 1))
     top = int(worth.max()) + 1  # what it costs to stay alone: costs above 0, as no entry would mean no pair
     costs = np.insert(top - worth.ravel()[there], ends[1:], top).astype(np.float64)
@@ -89,7 +91,7 @@ def _quick(worth: Whole) -> Whole | None:
         return None
     column_of = _column_of(worth, *lapjvr(worth.max() - worth, extend_cost=True, return_cost=False))
     try:
-        _certified(worth, column_of, *_prices(worth, column_of))
+        _certified(Residual(worth, column_of, *_prices(worth, column_of)), column_of)
     except ValueError:
         return None
     return column_of
@@ -114,9 +116,8 @@ def _prices(worth: Whole, column_of: Whole) -> tuple[Whole, Whole]:
 
 def _column_prices_among_few(worth: Whole, column_of: Whole, own: Whole) -> Whole:
     """Bellman–Ford from the assignment along the pairs, which are few."""
-    row, column = np.nonzero(worth)
-    order = np.argsort(column, kind="stable")
-    row, column, gain = row[order], column[order], (worth[row, column] - own[row])[order]
+    column, row = np.divmod(np.flatnonzero((worth > 0).T), worth.shape[0])
+    gain = worth[row, column] - own[row]
     heads = np.flatnonzero(np.diff(column, prepend=-1))
     prices = np.zeros(worth.shape[1] + 1, dtype=np.int64)  # the last for nobody
     for _ in range(worth.shape[1] + 1 if len(heads) else 0):
@@ -142,7 +143,7 @@ def _column_prices(worth: Whole, column_of: Whole, own: Whole) -> Whole:
     return prices
 
 
-def _preferred(graph: Residual, preference: Whole) -> Whole:
+def _preferred(graph: Residual, preference: Callable[[], Whole]) -> Whole:
     """Of all best assignments the one with the largest sum of preference: a second assignment, of those rows and
     columns only that have an alternative."""
     free = np.bincount(graph.group)[graph.group] > 1
@@ -150,7 +151,7 @@ def _preferred(graph: Residual, preference: Whole) -> Whole:
     if not rows.size or not columns.size:
         return graph.column_of
     part = np.ix_(rows, columns)
-    again = _solve(_tie_break(graph.without_loss[part], preference[part],
+    again = _solve(_tie_break(graph.without_loss[part], preference()[part],
                               graph.row_prices[rows] > 0, graph.column_prices[columns] > 0))  # fmt: skip
     column_of = graph.column_of.copy()
     column_of[rows] = np.where(again >= 0, columns[again], -1)
@@ -163,10 +164,11 @@ def _tie_break(tight: Matrix, preference: Whole, row_must: Matrix, column_must: 
     return np.where(tight, 1 + preference + must * (1 * row_must[:, None] + column_must[None, :]), 0)
 
 
-def _certified(worth: Whole, column_of: Whole, row_prices: Whole, column_prices: Whole) -> Assignment:
-    rows = np.flatnonzero(column_of >= 0)
-    total = int(worth[rows, column_of[rows]].sum())
-    covered = (row_prices[:, None] + column_prices[None, :] >= worth).all()
+def _certified(graph: Residual, column_of: Whole) -> Assignment:
+    """The assignment with the prices of the graph, if they prove it; else ValueError."""
+    rows, row_prices, column_prices = np.flatnonzero(column_of >= 0), graph.row_prices, graph.column_prices
+    total = int(graph.worth[rows, column_of[rows]].sum())
+    covered = graph.reduced.min(initial=0) >= 0
     fair = min(row_prices.min(initial=0), column_prices.min(initial=0)) >= 0
     if not (covered and fair and total == int(row_prices.sum() + column_prices.sum())):
         raise ValueError("The assignment could not be proven to be the best one.")

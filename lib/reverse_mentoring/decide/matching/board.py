@@ -20,9 +20,9 @@ from reverse_mentoring.words.settings import NeedSettings
 
 Kind = TypeVar("Kind", bound=np.generic)
 Whole = npt.NDArray[np.int64]
-_LOOKED_UP = ("rows", "columns", "places", "lines", "shared_minutes")
+_LOOKED_UP = ("rows", "columns", "places", "lines", "shared_minutes", "ranks")
 """What candidates look up once and keep, whatever is chosen."""
-_SAID = ("wanted", "taught", "unwilling", "answered", "ranks", "tags", "keys")
+_SAID = ("wanted", "taught", "unwilling", "answered", "tags", "keys")
 """The same for all that people said."""
 
 
@@ -90,7 +90,7 @@ class Board:
 
     @cached_property
     def taught(self) -> dict[str, dict[str, int]]:
-        """mentor → topic → proficiency, for what he or she can and will teach."""
+        """mentor → topic → proficiency, for what he or she can and will teach, best first."""
         columns = (self.strengths[column].tolist() for column in ("person_id", "topic_id", "proficiency"))
         found: dict[str, dict[str, int]] = {}
         for person, topic, level in zip(*columns, strict=True):
@@ -101,7 +101,7 @@ class Board:
     def capacity(self) -> dict[str, int]:
         """How many partners each person takes: as chosen on screen, else as signed up; a mentee at most one."""
         people = self.cohort.participants
-        most = people["capacity"].fillna(1).astype(int).tolist()
+        most = people["capacity"].to_numpy(dtype=int, na_value=1).tolist()
         said = dict(zip(people["person_id"].tolist(), most, strict=True))
         mentees = set(self.mentees)
         return {p: min(most, 1) if p in mentees else most for p, most in (said | self.choices.capacity).items()}
@@ -109,29 +109,26 @@ class Board:
     @cached_property
     def unwilling(self) -> frozenset[str]:
         """Those who were asked and have not agreed to take part."""
-        people = self.cohort.participants
-        asked = self.cohort.asked_for_consent
-        return frozenset(people.loc[~people["consent"].fillna(value=not asked).astype(bool), "person_id"])
+        people, asked = self.cohort.participants, self.cohort.asked_for_consent
+        willing = people["consent"].to_numpy(dtype=bool, na_value=not asked)
+        return frozenset(people["person_id"].to_numpy(dtype=object)[~willing].tolist())
 
     @cached_property
     def answered(self) -> frozenset[str]:
         """Those who answered anything about topics."""
         return frozenset(self.cohort.ratings["person_id"].tolist())
 
-    @cached_property
-    def ranks(self) -> dict[tuple[str, str], str]:
-        """(person_id, other_id) → the rank that the person gave the other; refusals are not among them."""
-        wishes = self.cohort.preferences
-        said = zip(*(wishes[column].tolist() for column in ("person_id", "other_id", "rank")), strict=True)
-        return {(who, whom): rank for who, whom, rank in said if rank.isdecimal()}
+    @property
+    def ranks(self) -> dict[IdPair, str]:
+        return self.candidates.ranks
 
     @cached_property
     def tags(self) -> dict[str, dict[str, str]]:
         """person → what he or she named to connect by, in lower case → as written."""
         return {
             person: {tag.lower(): tag for tag in tags}
-            for side in (self.candidates.rows, self.candidates.columns)
-            for person, tags in zip(side.index.tolist(), side["common_ground"].tolist(), strict=True)
+            for people, side in ((self.mentors, self.candidates.rows), (self.mentees, self.candidates.columns))
+            for person, tags in zip(people, side["common_ground"].tolist(), strict=True)
         }
 
     @cached_property

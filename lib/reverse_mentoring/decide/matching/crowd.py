@@ -22,6 +22,8 @@ BLOCK = 8_000_000
 """Pairs looked at in one go."""
 WITHIN_REACH = ("consent", "levels_apart", "language", "overlap")
 """Rules by which the mentors of a block are narrowed down first: few answers, so they cost next to nothing."""
+ALIKE = ("level", "time_zone", "availability", "languages")
+"""What those rules look at."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,9 @@ class Crowd:
 
     def blocks(self) -> Iterator[Block]:
         """Every pair once, except those that a rule within reach forbids; alike mentees together."""
-        people = self._known.columns.reset_index()
-        kinds = people[["level", "time_zone", "availability"]].assign(languages=people["languages"].map(", ".join))
-        alike = kinds.sort_values(list(kinds.columns), kind="stable").index.to_numpy(dtype=np.int64)
+        known = self._known.columns
+        kinds = list(zip(*(known[column].tolist() for column in ALIKE), strict=True))
+        alike = np.array(sorted(range(len(kinds)), key=kinds.__getitem__), dtype=np.int64)
         step = max(BLOCK // max(len(self.mentors), 1), 1)
         for start in range(0, len(alike), step):
             yield self._block(alike[start : start + step])
@@ -97,7 +99,8 @@ class Crowd:
         ids = [tuple(np.array(side, dtype=object)[places]) for side, places in
                ((self.mentors, mentors), (self.mentees, mentees))]  # fmt: skip
         found = Candidates(self.cohort, ids[0], ids[1], self.choices)
-        rows, columns = self._known.rows.iloc[mentors], self._known.columns.iloc[mentees]
+        rows, columns = ({name: known[places] for name, known in side.items()} for side, places in
+                         ((self._known.rows, mentors), (self._known.columns, mentees)))  # fmt: skip
         vars(found).update(rows=rows, columns=columns, lines=self._known.lines)
         return found
 

@@ -24,6 +24,12 @@ from reverse_mentoring.words.settings import Settings
 from reverse_mentoring.words.tables import ROSTER
 
 Matrix = npt.NDArray[np.bool_]
+People = dict[str, npt.NDArray[Any]]
+"""What the rules and the fit look at, one value a person: consent (yes or no) and the columns of LOOKED_AT."""
+LOOKED_AT = (
+    "level", "dotted_line_ids", "appraised_by_ids", "former_manager_ids", "team", "department", "site", "mode",
+    "time_zone", "availability", "languages", "common_ground",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,11 +42,11 @@ class Candidates:
     choices: MatchingChoices
 
     @cached_property
-    def rows(self) -> pd.DataFrame:
+    def rows(self) -> People:
         return _people(self.cohort, self.mentors)
 
     @cached_property
-    def columns(self) -> pd.DataFrame:
+    def columns(self) -> People:
         return _people(self.cohort, self.mentees)
 
     @cached_property
@@ -63,6 +69,13 @@ class Candidates:
         day = self.cohort.start
         return by_kind(rows, columns, lambda one, other: shared_minutes(one, other, day=day).astype(np.float32))
 
+    @cached_property
+    def ranks(self) -> dict[tuple[str, str], str]:
+        """(person_id, other_id) → the rank that the person gave the other; refusals are not among them."""
+        wishes = self.cohort.preferences
+        said = zip(*(wishes[column].tolist() for column in ("person_id", "other_id", "rank")), strict=True)
+        return {(who, whom): rank for who, whom, rank in said if rank.isdecimal()}
+
     def pairs(self, wanted: Sequence[tuple[str, str]]) -> Matrix:
         """True at each (person, other) in either direction."""
         matrix = np.zeros((len(self.mentors), len(self.mentees)), dtype=np.bool_)
@@ -73,18 +86,22 @@ class Candidates:
         return matrix
 
 
-def _people(cohort: Cohort, ids: Sequence[str]) -> pd.DataFrame:
-    """What the rules look at, by person_id. Of somebody in a pair who takes part no longer, only what is known of
-    place and line counts: consent and hours are no question any more."""
-    place = places(cohort.participants["person_id"].tolist(), ids)
-    if (place >= 0).all():
-        return cohort.participants.take(place).set_index("person_id")
+def _people(cohort: Cohort, ids: Sequence[str]) -> People:
+    """What the rules look at. Of somebody in a pair who takes part no longer, only what is known of place and line
+    counts: consent and hours are no question any more."""
+    people, place = cohort.participants, places(cohort.participants["person_id"].tolist(), ids)
+    if (place < 0).any():
+        people, place = _with_the_past(cohort, ids), np.arange(len(ids))
+    found = {column: people[column].to_numpy(dtype=object)[place] for column in LOOKED_AT}
+    return found | {"consent": people["consent"].to_numpy(dtype=bool, na_value=False)[place]}
+
+
+def _with_the_past(cohort: Cohort, ids: Sequence[str]) -> pd.DataFrame:
     known = cohort.participants.set_index("person_id")
     past = tidy(cohort.roster[~cohort.roster["person_id"].isin(known.index)], ROSTER).set_index("person_id")
     strangers = tidy(pd.DataFrame({"person_id": sorted({*ids} - {*known.index, *past.index})}), ROSTER)
     past = pd.concat([past, strangers.set_index("person_id")]).assign(consent=True, availability="", time_zone="")
-    found = pd.concat([known, past]).loc[list(ids)]
-    return found.astype({"consent": "boolean"})
+    return pd.concat([known, past]).loc[list(ids)]
 
 
 @dataclass(frozen=True)
@@ -101,8 +118,7 @@ class Rule:
 def _consent(c: Candidates) -> Matrix:
     if not c.cohort.asked_for_consent:
         return np.zeros((len(c.mentors), len(c.mentees)), dtype=np.bool_)
-    rows, columns = (~side["consent"].fillna(value=False).to_numpy(dtype=bool) for side in (c.rows, c.columns))
-    return np.asarray(rows[:, None] | columns[None, :])
+    return ~np.logical_and.outer(c.rows["consent"], c.columns["consent"])
 
 
 def _reporting_line(c: Candidates) -> Matrix:
@@ -131,14 +147,15 @@ def _above_listed(
     return matrix
 
 
-def _listed(column: "pd.Series[Any]") -> dict[int, list[str]]:
+def _listed(column: npt.NDArray[Any]) -> dict[int, list[str]]:
     return {i: list(ids) for i, ids in enumerate(column.tolist()) if isinstance(ids, tuple) and ids}
 
 
 def _named(c: Candidates, column: str) -> Matrix:
     """One of the two stands in this list of the other's."""
-    sides = [zip(side.index.tolist(), side[column].tolist(), strict=True) for side in (c.rows, c.columns)]
-    return c.pairs([(person, other) for side in sides for person, others in side for other in others])
+    sides = (c.mentors, c.rows[column]), (c.mentees, c.columns[column])
+    return c.pairs([(person, other) for people, lists in sides
+                    for person, others in zip(people, lists.tolist(), strict=True) for other in others])  # fmt: skip
 
 
 def _appraisal(c: Candidates) -> Matrix:
@@ -179,9 +196,10 @@ def _conflict(c: Candidates) -> Matrix:
 
 def _earlier_pair(c: Candidates) -> Matrix:
     """Pairs of this cohort that are over, and all pairs of other cohorts."""
-    over = c.cohort.pairs[~c.cohort.pairs["state"].isin(["", "active"])]
-    known = [zip(f["mentor_id"].tolist(), f["mentee_id"].tolist(), strict=True) for f in (over, c.cohort.earlier)]
-    return c.pairs([pair for each in known for pair in each])
+    here, others = (zip(f["mentor_id"].tolist(), f["mentee_id"].tolist(), strict=True)
+                    for f in (c.cohort.pairs, c.cohort.earlier))  # fmt: skip
+    states = c.cohort.pairs["state"].tolist()
+    return c.pairs([*others, *(pair for pair, state in zip(here, states, strict=True) if state not in ("", "active"))])
 
 
 def _veto(c: Candidates) -> Matrix:
@@ -261,6 +279,6 @@ def level_ranks(settings: Settings, levels: "pd.Series[str]") -> dict[str, int]:
     """level → rank, higher = more senior: by level_order, else by the number in each level; {} if not known."""
     if settings.level_order:
         return {level: rank for rank, level in enumerate(settings.level_order)}
-    known = sorted({str(level) for level in levels.unique()} - {""})
+    known = sorted({str(level) for level in levels.tolist()} - {""})
     numbers = [re.fullmatch(r"\D*(\d+)\D*", level) for level in known]
     return {level: int(number[1]) for level, number in zip(known, numbers, strict=True) if number and all(numbers)}

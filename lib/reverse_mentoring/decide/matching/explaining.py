@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -25,8 +26,8 @@ def pairing(of: Board, solution: Solution | None = None) -> Pairing:
     """Pairs with reasons, lowest fit first and those that are over last; people left over with the reason and the
     remedy; counts per rule."""
     solved = solution or solve(of)
-    agreed, parts = _registered_topics(of), _parts(of, solved.pairs)
-    pairs = [_pair(of, solved, ids, agreed=agreed.get(ids, ()), parts=parts.get(ids, ())) for ids in solved.pairs]
+    agreed, known = _registered_topics(of), _known(of, solved.pairs)
+    pairs = [_pair(of, solved, ids, agreed=agreed.get(ids, ()), known=known.get(ids)) for ids in solved.pairs]
     return Pairing(
         pairs=tuple(sorted(pairs, key=lambda pair: (pair.state not in GOING_ON, pair.fit, pair.ids))),
         unmatched=unmatched(of, solved),
@@ -37,13 +38,23 @@ def pairing(of: Board, solution: Solution | None = None) -> Pairing:
     )
 
 
-def _parts(of: Board, pairs: Sequence[IdPair]) -> dict[IdPair, tuple[Part, ...]]:
-    """The parts of the fit of those pairs whose two people take part."""
+class _Known(NamedTuple):
+    """What the board knows of two people who both take part; minutes: of shared working time, nan if unknown."""
+
+    fit: int
+    parts: tuple[Part, ...]
+    minutes: float
+
+
+def _known(of: Board, pairs: Sequence[IdPair]) -> dict[IdPair, _Known]:
     places = {ids: place for ids in pairs if (place := of.place(ids))}
-    return dict(zip(places, of.fit.parts([*places.values()]), strict=True))
+    at = [*places.values()]
+    rows, columns = [row for row, _ in at], [column for _, column in at]
+    fits, minutes = (matrix[rows, columns].tolist() for matrix in (of.fit.fit, of.candidates.shared_minutes))
+    return dict(zip(places, map(_Known, fits, of.fit.parts(at), minutes), strict=True))
 
 
-def _pair(of: Board, solved: Solution, ids: IdPair, *, agreed: tuple[str, ...], parts: tuple[Part, ...]) -> Pair:
+def _pair(of: Board, solved: Solution, ids: IdPair, *, agreed: tuple[str, ...], known: _Known | None) -> Pair:
     mentor, mentee = ids
     teaches = of.taught.get(mentor, {})
     common = [need for need in of.wanted.get(mentee, ()) if need.topic_id in teaches]
@@ -56,11 +67,11 @@ def _pair(of: Board, solved: Solution, ids: IdPair, *, agreed: tuple[str, ...], 
     return Pair(
         mentor,
         mentee,
-        fit=_fit(of, ids),
-        parts=parts,
+        fit=known.fit if known else 0,
+        parts=known.parts if known else (),
         topics=agreed or tuple(need.topic_id for need in common),
         state=solved.state(ids),
-        because=(*because, *_wishes(of, ids), *_common_ground(of, ids), *_hours(of, ids)),
+        because=(*because, *_wishes(of, ids), *(_common_ground(of, ids) if known else ()), *_hours(known)),
     )
 
 
@@ -80,19 +91,15 @@ def _wishes(of: Board, ids: IdPair) -> list[str]:
 
 
 def _common_ground(of: Board, ids: IdPair) -> list[str]:
-    if not of.place(ids):
-        return []
     mine, theirs = (of.tags[person] for person in ids)
     shared = sorted(mine[tag] for tag in mine.keys() & theirs.keys())
     return [f"Common ground: {', '.join(shared)}."] if shared else []
 
 
-def _hours(of: Board, ids: IdPair) -> list[str]:
-    place = of.place(ids)
-    minutes = of.candidates.shared_minutes[place] if place else np.nan
-    if np.isnan(minutes) or minutes >= SHORT_DAY:
-        return []
-    return [f"Their working days share only {minutes / 60:.1f} hours.".replace(".0 hours", " hours")]
+def _hours(known: _Known | None) -> list[str]:
+    if known and known.minutes < SHORT_DAY:
+        return [f"Their working days share only {known.minutes / 60:.1f} hours.".replace(".0 hours", " hours")]
+    return []
 
 
 @dataclass(frozen=True)
@@ -167,7 +174,7 @@ def ties(of: Board, solved: Solution) -> dict[str, tuple[str, ...]]:
 def _as_total(solved: Solution) -> tuple[Whole, Assignment]:
     """The answer as the best total that it is, else the best total."""
     worth = solved.task.worth()
-    return _proven(solved) or (worth, best(worth, solved.task.preference))
+    return _proven(solved) or (worth, best(worth, lambda: solved.task.preference))
 
 
 def _proven(solved: Solution) -> tuple[Whole, Assignment] | None:
@@ -237,7 +244,8 @@ def warnings(of: Board, solved: Solution) -> tuple[str, ...]:
 
 def _unranked(cohort: Cohort) -> list[str]:
     levels = cohort.participants["level"]
-    count = int((~levels.isin(eligibility.level_ranks(cohort.settings, levels))).sum())
+    ranks = eligibility.level_ranks(cohort.settings, levels)
+    count = sum(level not in ranks for level in levels.tolist())
     if count and count == len(levels):
         return ["The distance in level was not checked: set level_order in programme.toml."]
     who = "one person, whose level is" if count == 1 else f"{count} people, whose levels are"

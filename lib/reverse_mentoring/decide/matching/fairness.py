@@ -181,4 +181,4 @@ def _largest(task: Task, now: _State) -> Whole:
     open_[pairs.row, pairs.column] = open_[rows, now.column_of[rows]] = True
     must = (min(task.allowed.shape) + 1) * (FULL + 1)
     bonus = must * (now.must[0][:, None].astype(np.int64) + now.must[1])
-    return best((1 + task.points + bonus) * open_, task.preference).column_of
+    return best((1 + task.points + bonus) * open_, lambda: task.preference).column_of

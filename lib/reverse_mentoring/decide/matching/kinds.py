@@ -6,10 +6,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 Kind = TypeVar("Kind", bound=Hashable)
 Numbers = npt.NDArray[np.intp]
+Codes = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 
 
@@ -24,10 +24,10 @@ def by_kind(
     return small[:, np.array(places[1], dtype=np.intp)][np.array(places[0], dtype=np.intp)]
 
 
-def codes(rows: "pd.Series[Any]", columns: "pd.Series[Any]") -> tuple[Numbers, Numbers]:
+def codes(rows: npt.NDArray[Any], columns: npt.NDArray[Any]) -> tuple[Codes, Codes]:
     """The same number for the same word on both sides; below 0 where nothing is said."""
     number = {"": -1}
-    found = [np.array([number.setdefault(word, len(number)) for word in side.tolist()], dtype=np.intp)
+    found = [np.array([number.setdefault(word, len(number)) for word in side.tolist()], dtype=np.int32)
              for side in (rows, columns)]  # fmt: skip
     return found[0], found[1]
 
@@ -44,7 +44,6 @@ def marks(rows: Sequence[Sequence[str]], columns: Sequence[Sequence[str]]) -> tu
     number = {word: place for place, word in enumerate(words)}
     sides = np.zeros((len(rows), len(words))), np.zeros((len(columns), len(words)))
     for matrix, side in zip(sides, (rows, columns), strict=True):
-        for i, each in enumerate(side):
-            for word in each:
-                matrix[i, number[word]] = 1.0
+        at = [i for i, each in enumerate(side) for _ in each], [number[word] for each in side for word in each]
+        matrix[at] = 1.0
     return sides

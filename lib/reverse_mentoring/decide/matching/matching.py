@@ -101,9 +101,9 @@ def proposals(choices: MatchingChoices) -> dict[IdPair, str]:
 def task_of(of: Board, pins: Sequence[IdPair] = (), *, open_: bool = True) -> Task:
     """Mentees and places still free beside the pins, and what is known of each pair of them."""
     taken = Counter(person for pin in pins for person in pin)
-    left = {person: most - taken[person] for person, most in of.capacity.items()}
+    left = {person: most - taken.get(person, 0) for person, most in of.capacity.items()}
     mentees = [j for j, mentee in enumerate(of.mentees) if open_ and left[mentee] > 0]
-    places = [(i, taken[mentor] + k) for i, mentor in enumerate(of.mentors)
+    places = [(i, taken.get(mentor, 0) + k) for i, mentor in enumerate(of.mentors)
               for k in range(min(left[mentor], len(mentees)))]  # fmt: skip
     rows, columns = [of.mentees[j] for j in mentees], [of.mentors[i] for i, _ in places]
     at = np.array([i for i, _ in places], dtype=np.int64), np.array(mentees, dtype=np.int64)
@@ -111,9 +111,9 @@ def task_of(of: Board, pins: Sequence[IdPair] = (), *, open_: bool = True) -> Ta
         mentees=tuple(rows),
         mentors=tuple(columns),
         first=np.array([place == 0 for _, place in places], dtype=np.bool_),
-        allowed=part(of.allowed, *at).T,
-        kept=part(of.candidates.pairs(tuple(proposals(of.choices))), *at).T,
-        points=part(of.fit.fit, *at).T,
+        allowed=np.ascontiguousarray(part(of.allowed, *at).T),
+        kept=np.ascontiguousarray(part(of.candidates.pairs(tuple(proposals(of.choices))), *at).T),
+        points=np.ascontiguousarray(part(of.fit.fit, *at).T),
         keys=(tuple(of.keys[person] for person in rows), tuple(of.keys[person] for person in columns)),
         views=views(of, rows, columns) if of.choices.objective == "choice" else None,
     )

@@ -28,7 +28,7 @@ def answer(task: Task, objective: Objective) -> Answer:
 
 def best_total(task: Task) -> Answer:
     """Most people served, then the largest sum."""
-    found = best(task.worth(), task.preference)
+    found = best(task.worth(), lambda: task.preference)
     return Answer(found.column_of, lambda: (_bound("total", 0, found),))
 
 
@@ -39,7 +39,7 @@ def best_floor(task: Task) -> Answer:
     (left out where every pair is a proposal, or there is none: the floor is then above all points).
     """
     floor = highest_floor(task)
-    found = best(task.worth(floor), task.preference)
+    found = best(task.worth(floor), lambda: task.preference)
 
     def bounds() -> tuple[Bound, ...]:
         known = (fairness.serves_most(task, found.column_of), _bound("total", floor, found))

@@ -104,7 +104,7 @@ def unreachable(task: Task, quotas: Sequence[Quota]) -> list[tuple[Quota, int]]:
 
 def _most_pairs(quota: Quota) -> int:
     pairs = quota.pairs.astype(np.int64)
-    return best(pairs, np.zeros_like(pairs)).total
+    return best(pairs, lambda: np.zeros_like(pairs)).total
 
 
 def conflict(task: Task, quotas: Sequence[Quota]) -> Conflict:

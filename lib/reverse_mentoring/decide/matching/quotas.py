@@ -109,8 +109,8 @@ def _cover(of: Board, task: Task, pins: Sequence[IdPair], topic: str) -> Quota:
 
 
 def _cap(of: Board, task: Task, pins: Sequence[IdPair], department: str) -> Quota:
-    sides = of.candidates.rows["department"], of.candidates.columns["department"]
-    there = {str(person) for side in sides for person in side.index[side == department]}
+    sides = (of.mentors, of.candidates.rows), (of.mentees, of.candidates.columns)
+    there = {person for ids, known in sides for person in np.array(ids)[known["department"] == department].tolist()}
     pairs = (_of(task.mentees, there)[:, None] | _of(task.mentors, there)[None, :]) & task.allowed
     already = sum(bool(there & {*pin}) for pin in pins)
     asked = of.choices.department_caps[department]

@@ -102,10 +102,10 @@ class _Side:
     def topics(self) -> list[tuple[str, ...]]:
         """What each person wants or teaches, the most important first; nothing of those who do not take part."""
         if self.role == "mentee":
-            named = {p: [need.topic_id for need in needs] for p, needs in self.of.wanted.items()}
+            named = {p: tuple(need.topic_id for need in needs) for p, needs in self.of.wanted.items()}
         else:
-            named = {p: sorted(taught, key=lambda t: (-taught[t], t)) for p, taught in self.of.taught.items()}
-        return [() if p in self.of.unwilling else tuple(named.get(p, ())) for p in self.people]
+            named = {p: tuple(taught) for p, taught in self.of.taught.items()}
+        return [() if p in self.of.unwilling else named.get(p, ()) for p in self.people]
 
 
 def _sides(of: Board, solved: Solution, waiting: Sequence[str]) -> tuple[_Side, _Side]:

@@ -11,6 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 Matrix = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.intp]
+Numbers = npt.NDArray[np.int32]
 
 
 class ReportingLines:
@@ -30,15 +32,20 @@ class ReportingLines:
 
     def above(self, first: Sequence[str], second: Sequence[str]) -> Matrix:
         """Matrix first × second: the first stands above the second, at any depth (nobody above themselves)."""
-        a, b = self._positions(first)[:, None], self._positions(second)[None, :]
-        inside = (self._enter[a] < self._enter[b]) & (self._enter[b] <= self._leave[a])
-        return np.asarray(inside & (a >= 0) & (b >= 0), dtype=np.bool_)
+        return self._inside(self._positions(second)[None, :], self._positions(first)[:, None])
 
     def same_line(self, first: Sequence[str], second: Sequence[str]) -> Matrix:
         """Matrix first × second: one stands above the other, in either direction, at any depth."""
-        return self.above(first, second) | self.above(second, first).T
+        a, b = self._positions(first)[:, None], self._positions(second)[None, :]
+        return self._inside(a, b) | self._inside(b, a)
 
-    def _positions(self, people: Sequence[str]) -> npt.NDArray[np.intp]:
+    def _inside(self, lower: Places, upper: Places) -> Matrix:
+        """Whether each lower interval lies in the upper one. That of strangers (−1) is empty: it lies nowhere, nor does
+        anything lie in it."""
+        enter = self._enter[lower]
+        return np.asarray((self._enter[upper] < enter) & (enter <= self._leave[upper]), dtype=np.bool_)
+
+    def _positions(self, people: Sequence[str]) -> Places:
         return np.array([self._index.get(person, -1) for person in people], dtype=np.intp)
 
 
@@ -63,13 +70,14 @@ def _from_smallest(circle: list[str]) -> tuple[str, ...]:
     return tuple(circle[first:] + circle[:first])
 
 
-def _intervals(parent: list[int]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Enter and leave numbers of a depth-first walk over the forest given by parent (−1 for a root)."""
+def _intervals(parent: list[int]) -> tuple[Numbers, Numbers]:
+    """Enter and leave numbers of a depth-first walk over the forest given by parent (−1 for a root); last, 0 and 0 for
+    strangers."""
     children: list[list[int]] = [[] for _ in parent]
     for person, manager in enumerate(parent):
         if manager >= 0:
             children[manager].append(person)
-    enter, leave = np.zeros(len(parent) + 1, dtype=np.intp), np.zeros(len(parent) + 1, dtype=np.intp)
+    enter, leave = [0] * (len(parent) + 1), [0] * (len(parent) + 1)
     clock, stack = 0, [person for person, manager in enumerate(parent) if manager < 0]
     while stack:
         person = stack.pop()
@@ -80,4 +88,4 @@ def _intervals(parent: list[int]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.
         enter[person] = clock
         stack.append(~person)
         stack.extend(children[person])
-    return enter, leave
+    return np.array(enter, dtype=np.int32), np.array(leave, dtype=np.int32)

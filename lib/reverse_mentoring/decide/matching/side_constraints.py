@@ -121,7 +121,7 @@ class Programme:
 
     def ceiling(self, prices: Sequence[int]) -> Ceiling:
         """What these prices prove."""
-        found = best(self.adjusted(prices).clip(0), np.zeros(self.gain.shape, dtype=np.int64))
+        found = best(self.adjusted(prices).clip(0), lambda: np.zeros(self.gain.shape, dtype=np.int64))
         total = found.total - int(np.asarray(prices, dtype=np.int64) @ self.at_least)
         return Ceiling(found.row_prices, found.column_prices, tuple(int(price) for price in prices), total)
 

@@ -63,7 +63,9 @@ class Task:
 
     def worth(self, at_least: int = 0) -> Whole:
         """What each pair is worth to the whole; 0 if it is not open."""
-        return np.where(self.open(at_least), self._all_apart_from_points + self.points, 0)
+        worth = self._all_apart_from_points + self.points
+        worth *= self.open(at_least)
+        return worth
 
     def apart_from_points(self, rows: Whole, columns: Whole) -> Whole:
         """The same as standing, of these pairs, which are all allowed."""
@@ -79,8 +81,10 @@ class Task:
     def preference(self) -> Whole:
         """A number below 2**20 from the keys of the two: the same on every machine and for every order of rows."""
         a, b = (np.array([_hash(key) for key in side], dtype=np.uint64) for side in self.keys)
-        mixed = (a[:, None] ^ np.bitwise_or(b << np.uint64(17), b >> np.uint64(47))) * np.uint64(0x9E3779B97F4A7C15)
-        return (mixed >> np.uint64(44)).astype(np.int64)
+        mixed = a[:, None] ^ np.bitwise_or(b << np.uint64(17), b >> np.uint64(47))
+        mixed *= np.uint64(0x9E3779B97F4A7C15)
+        mixed >>= np.uint64(44)
+        return mixed.view(np.int64)
 
 
 def _hash(key: str) -> int:
