@@ -29,7 +29,7 @@ from running_kernels import kernel, warmed
 
 WORKBOOK = Path(__file__).parents[2] / "workbook"
 COHORT, AS_OF = "2026-autumn", "2026-11-01"
-IMPORT = "import reverse_mentoring, " + ", ".join(NOTEBOOK_IMPORTS)
+IMPORT = f"import {', '.join(each for each in NOTEBOOK_IMPORTS if ':' not in each)}; print('there')"
 EXECUTE = """
 import sys
 from pathlib import Path
@@ -60,7 +60,7 @@ def starting() -> str:
 
     def imported() -> None:
         with kernel() as one:
-            one.printed(IMPORT)
+            assert one.printed(IMPORT) == "there"
 
     ordinary = seconds(ready), seconds(imported), _own_memory()
     with warmed(*NOTEBOOK_IMPORTS):
@@ -76,7 +76,7 @@ def starting() -> str:
 def _own_memory() -> float:
     """In MB, without what it shares with its mother."""
     with kernel() as one:
-        one.printed(IMPORT)
+        assert one.printed(IMPORT) == "there"
         return float(psutil.Process(one.process.pid).memory_full_info().uss / 2**20)
 
 
